@@ -1,0 +1,207 @@
+import { z } from 'zod'
+
+/** Raised when a message changes its meaning. An engine and a screen of different versions refuse to talk. */
+export const contractVersion = 1
+
+const id = z.string().min(1).max(64)
+const code = z.string().min(1).max(64)
+
+/** Which screen asks. It bounds what the engine sends: only `attendant` ever gets a holder's data. */
+export const ScreenRole = z.enum(['guest', 'attendant', 'manager', 'demo'])
+export type ScreenRole = z.infer<typeof ScreenRole>
+
+export const Direction = z.enum(['in', 'out'])
+export type Direction = z.infer<typeof Direction>
+
+/** What the guest in front of a lane is told. Nothing in it comes out of the pass but its type. */
+export const GuestAnswer = z.discriminatedUnion('kind', [
+  /** The engine has not yet made sure that the relay is off. */
+  z.object({ kind: z.literal('starting') }),
+  z.object({ kind: z.literal('ready') }),
+  /** A card in several codes: `have` of `of` were shown. */
+  z.object({ kind: z.literal('more-parts'), have: z.number().int(), of: z.number().int() }),
+  /** Go. `passing` once the turnstile has begun to turn; always false for a lane without passage contact. */
+  z.object({ kind: z.literal('admitted'), passType: code, passing: z.boolean() }),
+  z.object({ kind: z.literal('refused'), reason: code }),
+  /** A person decides. */
+  z.object({ kind: z.literal('see-attendant'), reason: code }),
+  /** The gate is at fault, not the guest. */
+  z.object({ kind: z.literal('out-of-order'), fault: code }),
+  /** The fire panel has released the gate. */
+  z.object({ kind: z.literal('emergency') }),
+  /** Closed by the operator. */
+  z.object({ kind: z.literal('closed') }),
+])
+export type GuestAnswer = z.infer<typeof GuestAnswer>
+
+/** The state of a lane as every screen may see it. */
+export const LaneView = z.object({
+  laneId: id,
+  name: z.string(),
+  direction: Direction,
+  /** Grows by one with each new answer, so that a screen plays its sound once. */
+  answerNo: z.number().int(),
+  answer: GuestAnswer,
+  /** `scanner`/`relay`: null when working, else a fault code. `none` relay: a desk. */
+  devices: z.object({ scanner: code.nullable(), relay: code.nullable() }),
+  scannerKind: z.enum(['serial', 'camera', 'simulated']),
+  /** The simulated turnstile, for the screen to draw; null for a real one. */
+  turnstile: z
+    .object({
+      /** Would the arm turn if pushed? */
+      open: z.boolean(),
+      /** Degrees from home, 0 to 120. */
+      angle: z.number(),
+      relayOn: z.boolean(),
+      fire: z.boolean(),
+    })
+    .nullable(),
+  /** What an operator must look into: `tamper`, `jammed`, … */
+  alarms: z.array(code),
+})
+export type LaneView = z.infer<typeof LaneView>
+
+/** What the attendant of a lane sees of the last pass; null when it has been cleared. */
+export const AttendantView = z.object({
+  laneId: id,
+  shown: z
+    .object({
+      outcome: z.enum(['admit', 'refuse', 'refer']),
+      reason: code.nullable(),
+      /** Null where no signature was proven: nothing on such a pass can be believed. */
+      pass: z
+        .object({
+          format: code,
+          type: code,
+          issuerName: z.string(),
+          holder: z.object({ name: z.string(), birthDate: z.string().nullable() }).nullable(),
+          /** Unix seconds UTC. */
+          validFrom: z.number().nullable(),
+          validUntil: z.number().nullable(),
+        })
+        .nullable(),
+      warnings: z.array(code),
+      /** Milliseconds until it goes by itself. */
+      clearsInMs: z.number(),
+    })
+    .nullable(),
+})
+export type AttendantView = z.infer<typeof AttendantView>
+
+/** One cell of the counts. `none` stands for an absent format, pass type or reason. */
+export const CountRow = z.object({
+  /** Start of the bucket, Unix seconds UTC. */
+  bucketS: z.number().int(),
+  laneId: id,
+  direction: Direction,
+  format: code,
+  passType: code,
+  outcome: z.enum(['admit', 'refuse', 'refer']),
+  reason: code,
+  count: z.number().int(),
+})
+export type CountRow = z.infer<typeof CountRow>
+
+/** What became of the gate's openings. */
+export const PassageRow = z.object({
+  bucketS: z.number().int(),
+  laneId: id,
+  direction: Direction,
+  /** `assumed`: opened, and the lane has no contact to tell. */
+  end: z.enum(['entered', 'assumed', 'no-passage', 'fault']),
+  count: z.number().int(),
+})
+export type PassageRow = z.infer<typeof PassageRow>
+
+/** Something the operator must know, until it is mended. */
+export const Notice = z.object({
+  code,
+  severity: z.enum(['info', 'warning', 'alarm']),
+  detail: z.string().nullable(),
+})
+export type Notice = z.infer<typeof Notice>
+
+export const Venue = z.object({
+  name: z.string(),
+  /** IANA name: days and hours of the counts are this zone's. */
+  timeZone: z.string(),
+  languages: z.array(z.string()).min(1),
+  /** Milliseconds each language stays on a guest screen that nobody touched; 0 keeps the first. */
+  rotateLanguageMs: z.number().int(),
+  demo: z.boolean(),
+})
+export type Venue = z.infer<typeof Venue>
+
+export const DemoPass = z.object({
+  id,
+  /** Each text is one code; two for a card in two parts. */
+  codes: z.array(z.object({ text: z.string(), svg: z.string() })),
+})
+export type DemoPass = z.infer<typeof DemoPass>
+
+/** Every call that a screen may make. None of them names a path, an address, SQL or a device. */
+export const calls = {
+  /** First of all: says who asks. Events follow from then on, beginning with the state of everything. */
+  connect: {
+    input: z.object({ version: z.number(), role: ScreenRole }),
+    output: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('welcome'), venue: Venue, engineVersion: z.string() }),
+      z.object({ kind: z.literal('wrong-version'), engineSpeaks: z.number() }),
+    ]),
+  },
+  /** Cells from `fromS` up to but not including `toS` (Unix seconds UTC), 100 days at most. */
+  counts: {
+    input: z.object({ fromS: z.number().int(), toS: z.number().int() }),
+    output: z.object({ decisions: z.array(CountRow), passages: z.array(PassageRow) }),
+  },
+  /** A code read by this screen's camera, or pasted: for lanes whose scanner is the screen itself. */
+  present: {
+    input: z.object({ laneId: id, text: z.string().max(100_000) }),
+    output: z.enum(['taken', 'busy', 'not-this-lane']),
+  },
+  /** The attendant is done with the pass on the screen. */
+  dismiss: { input: z.object({ laneId: id }), output: z.null() },
+  /** After an emergency, a jam or a fault: staff say that the gate is clear. */
+  reset: { input: z.object({ laneId: id }), output: z.enum(['done', 'nothing-to-reset']) },
+  /** Closes a lane to guests, or opens it to them again. It never opens the gate. */
+  setClosed: { input: z.object({ laneId: id, closed: z.boolean() }), output: z.null() },
+  /** The sheet of demo passes. Empty outside the demo venue. */
+  demoPasses: { input: z.null(), output: z.array(DemoPass) },
+  /** What a visitor does to a simulated turnstile. */
+  simulate: {
+    input: z.object({
+      laneId: id,
+      act: z.enum(['walk-through', 'force-arm', 'fire-on', 'fire-off', 'unplug-relay', 'plug-relay']),
+    }),
+    output: z.enum(['done', 'not-this-lane']),
+  },
+} as const
+
+/** What the engine tells by itself. `attendant` goes to attendant screens alone. */
+export const events = {
+  lane: LaneView,
+  attendant: AttendantView,
+  notices: z.array(Notice),
+  /** The counts have changed: ask again, if you show them. */
+  counted: z.null(),
+} as const
+
+type Calls = typeof calls
+type Events = typeof events
+export type CallName = keyof Calls
+export type EventName = keyof Events
+export type CallInput<N extends CallName> = z.infer<Calls[N]['input']>
+export type CallOutput<N extends CallName> = z.infer<Calls[N]['output']>
+export type EventData<N extends EventName> = z.infer<Events[N]>
+
+/** The engine's side of the contract, for one connected screen. */
+export type GateApi = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>> }
+
+/** What travels: a request and its reply share `id`. */
+export const Request = z.object({ id: z.number().int(), call: z.string().max(64), input: z.unknown() })
+export const FromEngine = z.union([
+  z.object({ re: z.number().int(), ok: z.unknown() }),
+  z.object({ re: z.number().int(), error: z.enum(['unknown-call', 'bad-input', 'not-allowed', 'failed']) }),
+  z.object({ event: z.string(), data: z.unknown() }),
+])
+export type CallError = 'unknown-call' | 'bad-input' | 'not-allowed' | 'failed'

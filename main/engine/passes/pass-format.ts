@@ -1,0 +1,55 @@
+import type { TrustView } from '../trust/trust-view.ts'
+import type { Holder } from './holder.ts'
+import type { PassFormatId, PassType, RefusalReason, VerifyWarning } from './reasons.ts'
+
+/** What an authentic pass says, in the terms that every format shares. Times are Unix seconds UTC, perhaps fractional. */
+export interface VerifiedPass {
+  readonly format: PassFormatId
+  readonly issuer: { readonly id: string; readonly name: string }
+  readonly kid: string
+  readonly type: PassType
+  readonly holder: Holder | null
+  readonly validFrom: number | null
+  readonly validUntil: number | null
+}
+
+/**
+ * What verification found. `pass` of a refusal is there only when the signature was proven (an expired or revoked
+ * pass: the attendant may want to see whose). `claims` is what the pass says of its own origin, unproven.
+ */
+export type Verdict =
+  | { readonly outcome: 'verified'; readonly pass: VerifiedPass; readonly warnings: readonly VerifyWarning[] }
+  | {
+      readonly outcome: 'refused'
+      readonly reason: RefusalReason
+      readonly format: PassFormatId | null
+      readonly pass: VerifiedPass | null
+      readonly claims: { readonly issuer: string | null; readonly kid: string | null }
+    }
+
+/** One scanned text, looked at by itself. */
+export type Reading =
+  | { readonly kind: 'whole'; readonly token: string }
+  /** One code of a set; `index` from 1 to `of`. */
+  | { readonly kind: 'part'; readonly index: number; readonly of: number; readonly body: string }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason }
+
+/**
+ * A kind of pass. Pure: time and keys come in as arguments. To add one, write its folder beside the others and list
+ * it in `formats.ts`; nothing else changes.
+ */
+export interface PassFormat {
+  readonly id: PassFormatId
+  /** Cheap, by prefix and alphabet: is this text meant to be of this format? */
+  recognises(text: string): boolean
+  /** Takes the scanned text apart, within limits. Never throws, whatever the text. */
+  read(text: string): Reading
+  /** The token of a complete set; `bodies` in order of their index. */
+  join(bodies: readonly string[]): string
+  /**
+   * Decodes and verifies. Never throws, whatever the token.
+   * @param token as `read` or `join` gave it.
+   * @param atS Unix seconds UTC.
+   */
+  verify(token: string, trust: TrustView, atS: number): Verdict
+}

@@ -1,0 +1,40 @@
+import type { Result } from '../result.ts'
+
+export type RelayFault =
+  /** The device is not there, or went while it was spoken to. */
+  | { readonly code: 'relay-gone'; readonly port: string }
+  /** The system does not let us open the port. */
+  | { readonly code: 'relay-denied'; readonly port: string }
+  /** Another program holds the port. */
+  | { readonly code: 'relay-busy'; readonly port: string }
+  /** The board did not answer in time. */
+  | { readonly code: 'relay-silent'; readonly port: string }
+  /** The board answered something else than it must. */
+  | { readonly code: 'relay-garbled'; readonly port: string }
+  /** The board says that a coil is on which should be off: the gate may stand open. */
+  | { readonly code: 'relay-stuck'; readonly port: string; readonly channel: number }
+
+export type RelayEvent = { readonly kind: 'back' } | { readonly kind: 'lost'; readonly fault: RelayFault }
+
+/**
+ * One board with one or more relays.
+ *
+ * A relay is never left on: a board with a timed pulse ends it by itself; for one without, the driver
+ * switches off after `ms`, and again, before anything else, whenever the device comes back.
+ * At `start` and after each return of the device, `allOff` is what a caller sends first.
+ */
+export interface Relay {
+  /** Begins to look for the device, and from then on reports its loss and return. */
+  start(listener: (event: RelayEvent) => void): void
+  /** Switches every relay off that this driver was configured for, and reads that back where the board can tell. */
+  allOff(): Promise<Result<void, RelayFault>>
+  /**
+   * Energises `channel` (from 1) for `ms` milliseconds.
+   * Resolves once the board has taken the command (by its echo where it has one), not once the pulse is over.
+   */
+  pulse(channel: number, ms: number): Promise<Result<void, RelayFault>>
+  /** After a pulse: is every relay off again? Always ok for a board that cannot be read. */
+  confirmOff(channel: number): Promise<Result<void, RelayFault>>
+  /** Switches off and lets go of the port. */
+  close(): Promise<void>
+}

@@ -1,0 +1,40 @@
+/** The kind of symbol that was read, where the scanner says so (AIM identifier); else `unknown`. */
+export type Symbology = 'qr' | 'aztec' | 'data-matrix' | 'pdf417' | 'code-128' | 'ean-upc' | 'unknown'
+
+/** One code as a scanner delivered it, framing and AIM prefix taken off. */
+export interface Scan {
+  readonly text: string
+  readonly symbology: Symbology
+  /** When its last byte arrived, in the clock's monotonic milliseconds. */
+  readonly atMs: number
+}
+
+/** Why bytes from a scanner made no scan. A stable code: it is counted. */
+export type UnreadableScan =
+  /** Longer than the framing allows. */
+  | 'too-long'
+  /** Bytes that are not UTF-8. */
+  | 'not-text'
+  /** Began, then fell silent without its terminator. */
+  | 'cut-short'
+
+export type ScannerFault =
+  | { readonly code: 'scanner-gone'; readonly port: string }
+  | { readonly code: 'scanner-denied'; readonly port: string }
+  | { readonly code: 'scanner-busy'; readonly port: string }
+
+export type ScannerEvent =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'scan'; readonly scan: Scan }
+  | { readonly kind: 'unreadable'; readonly why: UnreadableScan; readonly atMs: number }
+  | { readonly kind: 'lost'; readonly fault: ScannerFault }
+
+/**
+ * Reads codes from one device. `start` returns at once; the first event is `ready` or `lost`.
+ * After `lost` the driver looks for its device by itself and says `ready` when it is back.
+ * A listener must not throw.
+ */
+export interface Scanner {
+  start(listener: (event: ScannerEvent) => void): void
+  close(): Promise<void>
+}
