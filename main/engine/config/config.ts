@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import { passTypes } from '../passes/reasons.ts'
+import { defaultTiming } from '../lane/lane-state.ts'
+
+const laneId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower-case letters, digits and hyphens, 32 at most, such as "north-1"')
+const path = z.string().min(1).max(255)
+const baudRate = z.union([
+  z.literal(9_600),
+  z.literal(19_200),
+  z.literal(38_400),
+  z.literal(57_600),
+  z.literal(115_200),
+])
+const ms = (least: number, most: number, fallback: number, what: string) =>
+  z.int().min(least).max(most).default(fallback).describe(`${what} Milliseconds.`)
+
+const SerialScanner = z.strictObject({
+  kind: z.literal('serial'),
+  path: path.describe('The port, such as /dev/serial/by-id/… (stable) or /dev/ttyACM0 or COM3.'),
+  baudRate: baudRate
+    .default(115_200)
+    .describe(
+      'As set in the scanner. A full card takes 1.2 s at 9600 and 0.1 s at 115200. USB-CDC ignores it.',
+    ),
+  framing: z
+    .enum(['cr', 'lf', 'crlf', 'stx-etx', 'gap'])
+    .default('cr')
+    .describe('How the scanner ends a code. `gap`: by silence alone.'),
+  aimPrefix: z
+    .boolean()
+    .default(false)
+    .describe('Does the scanner send the AIM identifier (]Q1) before each code?'),
+})
+
+const CameraScanner = z
+  .strictObject({ kind: z.literal('camera') })
+  .describe("The camera of the screen that shows this lane's attendant page.")
+
+const LcusRelay = z.strictObject({
+  kind: z.literal('lcus'),
+  path,
+  baudRate: baudRate.default(9_600),
+  channel: z.int().min(1).max(8).default(1),
+})
+
+const WaveshareRelay = z.strictObject({
+  kind: z.literal('waveshare-modbus'),
+  path,
+  baudRate: baudRate.default(9_600),
+  unit: z.int().min(1).max(247).default(1).describe('Modbus address of the board.'),
+  channel: z.int().min(1).max(32).default(1),
+})
+
+const NoRelay = z.strictObject({ kind: z.literal('none') }).describe('A desk: it answers, and opens nothing.')
+
+const Timing = z
+  .strictObject({
+    pulseMs: ms(100, 1_000, defaultTiming.pulseMs, 'How long the relay is closed.'),
+    passageTimeoutMs: ms(
+      1_000,
+      60_000,
+      defaultTiming.passageTimeoutMs,
+      "When an open gate counts as not used: the turnstile's own time and a second.",
+    ),
+    passMaxMs: ms(1_000, 60_000, defaultTiming.passMaxMs, 'When a turning arm counts as jammed.'),
+    sameCodeMs: ms(0, 60_000, defaultTiming.sameCodeMs, 'The same code within this time is the same guest.'),
+    answerMs: ms(500, 60_000, defaultTiming.answerMs, 'How long a refusal stays on the screen.'),
+    partsMs: ms(1_000, 120_000, defaultTiming.partsMs, 'From one code of a card in parts to the next.'),
+    attendantMs: ms(
+      1_000,
+      120_000,
+      defaultTiming.attendantMs,
+      "How long a name stays on the attendant's screen.",
+    ),
+  })
+  .prefault({})
+
+const Lane = z.strictObject({
+  id: laneId.describe('Names the lane in the counts. Do not change it during an event.'),
+  name: z.string().min(1).max(60).describe('What people call it.'),
+  direction: z.enum(['in', 'out']).default('in'),
+  scanner: z.discriminatedUnion('kind', [SerialScanner, CameraScanner]),
+  relay: z.discriminatedUnion('kind', [LcusRelay, WaveshareRelay, NoRelay]),
+  timing: Timing,
+})
+
+const timeZone = z.string().refine(isTimeZone, 'an IANA time zone, such as "America/New_York"')
+
+/** What an installer writes: one file for one engine. */
+export const ConfigSchema = z.strictObject({
+  $schema: z.string().optional(),
+  venue: z.strictObject({
+    name: z.string().min(1).max(80),
+    timeZone: timeZone.describe('Days and hours of the counts are in this zone. An IANA name.'),
+    languages: z
+      .array(z.enum(['en', 'es']))
+      .min(1)
+      .max(8)
+      .default(['en', 'es'])
+      .describe('Languages that a guest may choose from, the first one first.'),
+    rotateLanguageMs: ms(
+      0,
+      600_000,
+      8_000,
+      'How long each language stays on a waiting guest screen; 0: the first only.',
+    ),
+  }),
+  dataFolder: path.describe('Where the keys and the counts are kept. Absolute, or beside this file.'),
+  screens: z
+    .strictObject({
+      port: z
+        .int()
+        .min(0)
+        .max(65_535)
+        .default(7_410)
+        .describe('Loopback port of the screens; 0 picks a free one.'),
+    })
+    .prefault({}),
+  policy: z
+    .strictObject({
+      accept: z
+        .array(z.enum(passTypes))
+        .min(1)
+        .default(['vaccination', 'test-negative'])
+        .describe('Types of pass that open the gate. Others are sent to the attendant.'),
+    })
+    .prefault({}),
+  lanes: z.array(Lane).min(1).max(32),
+})
+
+export type Config = z.output<typeof ConfigSchema>
+export type LaneConfig = Config['lanes'][number]
+export type ScannerConfig = LaneConfig['scanner']
+export type RelayConfig = LaneConfig['relay']
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

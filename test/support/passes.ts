@@ -1,0 +1,13 @@
+import { Holder } from '../../main/engine/passes/holder.ts'
+import type { VerifiedPass } from '../../main/engine/passes/pass-format.ts'
+
+/** A verified pass as a lane gets it, for tests that are not about verification. */
+export const verifiedPass: VerifiedPass = {
+  format: 'smart-health-card',
+  issuer: { id: 'https://issuer.example', name: 'An issuer' },
+  kid: 'k',
+  type: 'vaccination',
+  holder: new Holder('Ada Example', '1970-01-01'),
+  validFrom: 1_700_000_000,
+  validUntil: null,
+}
