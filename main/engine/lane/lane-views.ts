@@ -1,0 +1,24 @@
+import type { AttendantView } from '../../contract/gate-api.ts'
+import type { VerifiedPass } from '../passes/pass-format.ts'
+import type { Shown } from './lane-runner.ts'
+
+/** The last pass of a lane as its attendant may see it. The one place where a holder is revealed to a screen. */
+export function attendantView(laneId: string, shown: Shown | null, nowMs: number): AttendantView {
+  if (shown === null) return { laneId, shown: null }
+  const { decision } = shown
+  return {
+    laneId,
+    shown: {
+      outcome: decision.outcome,
+      reason: decision.outcome === 'admit' ? null : decision.reason,
+      pass: decision.pass === null ? null : passView(decision.pass),
+      warnings: decision.outcome === 'admit' ? [...decision.warnings] : [],
+      clearsInMs: Math.max(0, Math.round(shown.clearsAtMs - nowMs)),
+    },
+  }
+}
+
+function passView(pass: VerifiedPass): NonNullable<NonNullable<AttendantView['shown']>['pass']> {
+  const { format, type, issuer, holder, validFrom, validUntil } = pass
+  return { format, type, issuerName: issuer.name, holder: holder?.reveal() ?? null, validFrom, validUntil }
+}

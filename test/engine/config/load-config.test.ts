@@ -1,0 +1,137 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { configJsonSchema } from '../../../main/engine/config/json-schema.ts'
+import { checkConfig, loadConfig } from '../../../main/engine/config/load-config.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'passgate-config-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const lane = (over: object = {}) => ({
+  id: 'north-1',
+  name: 'North 1',
+  scanner: { kind: 'serial', path: '/dev/ttyACM0' },
+  relay: { kind: 'lcus', path: '/dev/ttyUSB0' },
+  ...over,
+})
+const config = (over: object = {}) => ({
+  venue: { name: 'A venue', timeZone: 'America/New_York' },
+  dataFolder: 'data',
+  lanes: [lane()],
+  ...over,
+})
+
+/** The mistakes in a configuration, each as `path: found (allowed)`. */
+function mistakesIn(json: unknown): string[] {
+  const checked = checkConfig(json)
+  return checked.ok ? [] : checked.error.map(({ path, found, allowed }) => `${path}: ${found} (${allowed})`)
+}
+
+describe('a configuration', () => {
+  it('needs little: the rest has defaults', () => {
+    const checked = checkConfig(config())
+    expect(checked).toMatchObject({
+      ok: true,
+      value: {
+        screens: { port: 7_410 },
+        policy: { accept: ['vaccination', 'test-negative'] },
+        lanes: [{ direction: 'in', scanner: { baudRate: 115_200, framing: 'cr' }, timing: { pulseMs: 300 } }],
+      },
+    })
+  })
+
+  it('names each mistake at once, with where it is, what was found, and what may be', () => {
+    expect(
+      mistakesIn(
+        config({
+          venue: { name: '', timeZone: 'Mars/Olympus' },
+          lanes: [
+            lane({
+              id: 'North 1',
+              relay: { kind: 'lcus', path: '/dev/x', channel: 12 },
+              scanner: { kind: 'serial', path: '/dev/s', baudRate: 1_200 },
+              colour: 'red',
+            }),
+          ],
+        }),
+      ),
+    ).toEqual([
+      'venue.name: "" (1 letters or more)',
+      'venue.timeZone: "Mars/Olympus" (an IANA time zone, such as "America/New_York")',
+      'lanes[0].id: "North 1" (lower-case letters, digits and hyphens, 32 at most, such as "north-1")',
+      'lanes[0].scanner.baudRate: 1200 (one of 9600, 19200, 38400, 57600, 115200)',
+      'lanes[0].relay.channel: 12 (8 or less)',
+      'lanes[0].colour: "red" (nothing of this name: look for a typing mistake, or take it out)',
+    ])
+  })
+
+  it('cannot use one wire twice', () => {
+    const twice = config({ lanes: [lane(), lane({ id: 'north-2' })] })
+    expect(mistakesIn(twice)).toEqual([
+      'lanes[1].scanner.path: "/dev/ttyACM0" (one that lanes[0].scanner does not use already)',
+      'lanes[1].relay.channel: 1 (one that lanes[0].relay does not use already)',
+    ])
+    const crossed = config({ lanes: [lane({ relay: { kind: 'lcus', path: '/dev/ttyACM0' } })] })
+    expect(mistakesIn(crossed)).toEqual([
+      'lanes[0].relay.path: "/dev/ttyACM0" (one that lanes[0].scanner does not use already)',
+    ])
+  })
+
+  it('may share a board between lanes, if they agree on what it is', () => {
+    const second = { id: 'north-2', scanner: { kind: 'serial', path: '/dev/ttyACM1' } }
+    const shared = { kind: 'lcus', path: '/dev/ttyUSB0', channel: 2 }
+    expect(mistakesIn(config({ lanes: [lane(), lane({ ...second, relay: shared })] }))).toEqual([])
+    const other = { ...shared, kind: 'waveshare-modbus' }
+    expect(mistakesIn(config({ lanes: [lane(), lane({ ...second, relay: other })] }))[0]).toMatch(
+      /the same board settings as lanes\[0\]\.relay/,
+    )
+  })
+
+  it('cannot name the simulators: they belong to the demo venue', () => {
+    expect(mistakesIn(config({ lanes: [lane({ relay: { kind: 'simulated' } })] }))[0]).toMatch(
+      /^lanes\[0\]\.relay\.kind: "simulated" \(a known kind: "lcus"/,
+    )
+  })
+})
+
+describe('a configuration file', () => {
+  const write = (name: string, text: string) => {
+    const file = join(folder, name)
+    writeFileSync(file, text)
+    return file
+  }
+
+  it('keeps its data beside itself unless it says otherwise', () => {
+    const file = write('site.json', JSON.stringify(config()))
+    expect(loadConfig(file)).toMatchObject({ ok: true, value: { dataFolder: join(folder, 'data') } })
+  })
+
+  it('that is not JSON says where it goes wrong', () => {
+    const loaded = loadConfig(write('broken.json', '{ "venue": oops }'))
+    expect(loaded).toMatchObject({
+      ok: false,
+      error: [{ path: '', allowed: expect.stringMatching(/a JSON file .*oops/) }],
+    })
+  })
+
+  it('that is not there, or is far too large, is told apart', () => {
+    expect(loadConfig(join(folder, 'nowhere.json'))).toMatchObject({
+      error: [{ allowed: expect.stringMatching(/can be read .*ENOENT/) }],
+    })
+    expect(loadConfig(write('large.json', ' '.repeat(1_000_001)))).toMatchObject({
+      error: [{ found: '1000001 bytes' }],
+    })
+  })
+})
+
+describe('what is published for editors', () => {
+  it('is the schema that the program checks with', () => {
+    const published: unknown = JSON.parse(readFileSync('build/passgate.schema.json', 'utf8'))
+    expect(published).toEqual(JSON.parse(JSON.stringify(configJsonSchema())))
+  })
+
+  it.each(readdirSync('build/examples'))('the example %s is a configuration without mistakes', (name) => {
+    expect(loadConfig(join('build/examples', name))).toMatchObject({ ok: true })
+  })
+})
