@@ -20,20 +20,20 @@ export type RelayEvent = { readonly kind: 'back' } | { readonly kind: 'lost'; re
  * One board with one or more relays.
  *
  * A relay is never left on: a board with a timed pulse ends it by itself; for one without, the driver
- * switches off after `ms`, and again, before anything else, whenever the device comes back.
- * At `start` and after each return of the device, `allOff` is what a caller sends first.
+ * switches off after `ms`. Whenever the device comes back, and when it is first found, the driver switches off every
+ * channel it was configured for before it says `back`.
  */
 export interface Relay {
-  /** Begins to look for the device, and from then on reports its loss and return. */
+  /** Begins to look for the device, and from then on reports its return and loss. */
   start(listener: (event: RelayEvent) => void): void
-  /** Switches every relay off that this driver was configured for, and reads that back where the board can tell. */
-  allOff(): Promise<Result<void, RelayFault>>
+  /** Switches `channel` (from 1) off, and reads that back where the board can tell. */
+  off(channel: number): Promise<Result<void, RelayFault>>
   /**
-   * Energises `channel` (from 1) for `ms` milliseconds.
-   * Resolves once the board has taken the command (by its echo where it has one), not once the pulse is over.
+   * Energises `channel` for `ms` milliseconds. The command is handed to the port before the call returns.
+   * Resolves once the board has taken it (by its echo where it has one), not once the pulse is over.
    */
   pulse(channel: number, ms: number): Promise<Result<void, RelayFault>>
-  /** After a pulse: is every relay off again? Always ok for a board that cannot be read. */
+  /** After a pulse: is the relay off again? Always ok for a board that cannot be read. */
   confirmOff(channel: number): Promise<Result<void, RelayFault>>
   /** Switches off and lets go of the port. */
   close(): Promise<void>

@@ -243,7 +243,7 @@ export class LaneRunner {
   #relayOff(): void {
     const { relay } = this.#parts
     if (relay === null) return this.#dispatch({ kind: 'relay-off' })
-    void relay.board.allOff().then((off) => {
+    void relay.board.off(relay.channel).then((off) => {
       this.#change({ relayFault: off.ok ? null : off.error.code })
       this.#dispatch(off.ok ? { kind: 'relay-off' } : { kind: 'relay-failed', fault: off.error.code })
     })

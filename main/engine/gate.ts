@@ -1,0 +1,181 @@
+import type { Clock } from '../../native/clock.ts'
+import type { SimulatedTurnstile } from '../../native/simulators/simulated-turnstile.ts'
+import { unreachable } from '../../native/result.ts'
+import type {
+  CallInput,
+  CallOutput,
+  DemoPass,
+  EventData,
+  EventName,
+  LaneView,
+  Notice,
+  ScreenRole,
+  Venue,
+} from '../contract/gate-api.ts'
+import type { SiteLane } from './config/site.ts'
+import type { LaneRunner, LaneSnapshot } from './lane/lane-runner.ts'
+import { attendantView } from './lane/lane-views.ts'
+
+/** A lane in service: what it was set up as, what runs it, and the simulated turnstile of the demo venue. */
+export interface GateLane {
+  readonly config: SiteLane
+  readonly runner: LaneRunner
+  readonly turnstile: SimulatedTurnstile | null
+}
+
+export type CountsBetween = (fromS: number, toS: number) => CallOutput<'counts'>
+
+export interface GateParts {
+  readonly venue: Venue
+  readonly engineVersion: string
+  readonly clock: Clock
+  readonly countsBetween: CountsBetween
+  /** The sheet of the demo venue; empty elsewhere. */
+  readonly demoPasses: () => Promise<DemoPass[]>
+}
+
+/** One connected screen: what it may be told, and how. */
+export interface Screen {
+  readonly role: ScreenRole
+  emit<N extends EventName>(event: N, data: EventData<N>): void
+}
+
+/** All lanes of an engine as screens see them: answers their calls, tells them what changes. */
+export class Gate {
+  readonly #parts: GateParts
+  readonly #lanes = new Map<string, GateLane>()
+  readonly #screens = new Set<Screen>()
+  #notices: Notice[] = []
+
+  constructor(parts: GateParts) {
+    this.#parts = parts
+  }
+
+  get venue(): Venue {
+    return this.#parts.venue
+  }
+
+  get engineVersion(): string {
+    return this.#parts.engineVersion
+  }
+
+  addLane(lane: GateLane): void {
+    this.#lanes.set(lane.config.id, lane)
+  }
+
+  /** Begins to tell `screen` everything that its role may know, from the state of now on; returns what ends it. */
+  join(screen: Screen): () => void {
+    this.#screens.add(screen)
+    screen.emit('notices', this.#notices)
+    for (const lane of this.#lanes.values()) {
+      screen.emit('lane', this.#laneView(lane))
+      if (screen.role === 'attendant') screen.emit('attendant', this.#attendantView(lane))
+    }
+    return () => this.#screens.delete(screen)
+  }
+
+  /** A lane says that something has changed. */
+  laneChanged(laneId: string, before: LaneSnapshot | null): void {
+    const lane = this.#lanes.get(laneId)
+    if (lane === undefined) return
+    this.#tell('lane', this.#laneView(lane))
+    if (before?.shown !== lane.runner.snapshot.shown)
+      this.#tell('attendant', this.#attendantView(lane), 'attendant')
+  }
+
+  counted(): void {
+    this.#tell('counted', null)
+  }
+
+  /** Adds a notice, or replaces the one of the same code. */
+  notify(notice: Notice): void {
+    this.#notices = [...this.#notices.filter(({ code }) => code !== notice.code), notice]
+    this.#tell('notices', this.#notices)
+  }
+
+  counts({ fromS, toS }: CallInput<'counts'>): CallOutput<'counts'> {
+    return this.#parts.countsBetween(fromS, toS)
+  }
+
+  /** Only for lanes whose scanner is a screen: a code from elsewhere never gets past a real scanner's gate. */
+  present({ laneId, text }: CallInput<'present'>): CallOutput<'present'> {
+    const lane = this.#lanes.get(laneId)
+    if (lane === undefined || lane.config.scanner.kind === 'serial') return 'not-this-lane'
+    return lane.runner.present(text)
+  }
+
+  dismiss({ laneId }: CallInput<'dismiss'>): null {
+    this.#lanes.get(laneId)?.runner.dismiss()
+    return null
+  }
+
+  reset({ laneId }: CallInput<'reset'>): CallOutput<'reset'> {
+    return this.#lanes.get(laneId)?.runner.reset() ?? 'nothing-to-reset'
+  }
+
+  setClosed({ laneId, closed }: CallInput<'setClosed'>): null {
+    this.#lanes.get(laneId)?.runner.setClosed(closed)
+    return null
+  }
+
+  demoPasses(): Promise<DemoPass[]> {
+    return this.#parts.demoPasses()
+  }
+
+  simulate({ laneId, act }: CallInput<'simulate'>): CallOutput<'simulate'> {
+    const turnstile = this.#lanes.get(laneId)?.turnstile ?? null
+    if (turnstile === null) return 'not-this-lane'
+    switch (act) {
+      case 'walk-through':
+        turnstile.walkThrough()
+        return 'done'
+      case 'force-arm':
+        turnstile.forceArm()
+        return 'done'
+      case 'fire-on':
+        turnstile.fire(true)
+        return 'done'
+      case 'fire-off':
+        turnstile.fire(false)
+        return 'done'
+      case 'unplug-relay':
+        turnstile.unplug()
+        return 'done'
+      case 'plug-relay':
+        turnstile.plugIn()
+        return 'done'
+      default:
+        return unreachable(act)
+    }
+  }
+
+  /** Every relay off, every count on disk, every device let go of. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#lanes.values()].map(({ runner }) => runner.stop()))
+  }
+
+  #tell<N extends EventName>(event: N, data: EventData<N>, only?: ScreenRole): void {
+    for (const screen of this.#screens) {
+      if (only === undefined || screen.role === only) screen.emit(event, data)
+    }
+  }
+
+  #laneView({ config, runner, turnstile }: GateLane): LaneView {
+    const { answer, answerNo, alarms, scannerFault, relayFault } = runner.snapshot
+    return {
+      laneId: config.id,
+      name: config.name,
+      direction: config.direction,
+      answerNo,
+      answer,
+      devices: { scanner: scannerFault, relay: relayFault },
+      scannerKind: config.scanner.kind,
+      turnstile: turnstile?.view ?? null,
+      alarms: [...alarms],
+    }
+  }
+
+  #attendantView({ config, runner }: GateLane): EventData<'attendant'> {
+    return attendantView(config.id, runner.snapshot.shown, this.#parts.clock.monotonicMs())
+  }
+}

@@ -1,0 +1,45 @@
+import type { Clock } from '../../native/clock.ts'
+import type { Judge, Judgement } from './lane/lane-runner.ts'
+import { noParts, takePart, type PartSet } from './passes/part-set.ts'
+import { readScan } from './passes/read-scan.ts'
+import type { Verdict } from './passes/pass-format.ts'
+import { decide, type Policy } from './policy/policy.ts'
+import type { TrustView } from './trust/trust-view.ts'
+
+export interface JudgeParts {
+  readonly policy: Policy
+  /** Asked anew for each pass: trust may change while the doors are open. */
+  readonly trust: () => TrustView
+  readonly clock: Clock
+}
+
+/** The path of one lane from a text to a decision: recognise, join the parts, verify, apply the venue's policy. */
+export function createJudge({ policy, trust, clock }: JudgeParts): Judge {
+  let parts: PartSet = noParts
+  const judged = (verdict: Verdict): Judgement => ({ kind: 'decision', decision: decide(verdict, policy) })
+  return {
+    judge(text) {
+      const scan = readScan(text)
+      if (scan.kind === 'refused') {
+        return judged({
+          outcome: 'refused',
+          reason: scan.reason,
+          format: scan.format,
+          pass: null,
+          claims: { issuer: null, kid: null },
+        })
+      }
+      if (scan.kind === 'whole') {
+        parts = noParts
+        return judged(scan.format.verify(scan.token, trust(), clock.wallMs() / 1_000))
+      }
+      const taken = takePart(parts, scan)
+      parts = taken.parts
+      if (taken.kind === 'more') return { kind: 'more-parts', have: taken.have, of: taken.of }
+      return judged(taken.format.verify(taken.token, trust(), clock.wallMs() / 1_000))
+    },
+    forgetParts() {
+      parts = noParts
+    },
+  }
+}

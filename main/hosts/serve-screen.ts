@@ -1,0 +1,24 @@
+import type { Channel } from '../contract/channel.ts'
+import { serve } from '../contract/serve.ts'
+import type { Gate } from '../engine/gate.ts'
+import type { Log } from '../engine/log.ts'
+
+/** Joins one screen, whichever transport carries it, to the gate. */
+export function serveScreen(channel: Channel, gate: Gate, log: Log): void {
+  serve(channel, {
+    venue: gate.venue,
+    engineVersion: gate.engineVersion,
+    join: (screen) => gate.join(screen),
+    api: {
+      counts: (input) => gate.counts(input),
+      present: (input) => gate.present(input),
+      dismiss: (input) => gate.dismiss(input),
+      reset: (input) => gate.reset(input),
+      setClosed: (input) => gate.setClosed(input),
+      demoPasses: () => gate.demoPasses(),
+      simulate: (input) => gate.simulate(input),
+    },
+    onFault: (call, error) =>
+      log({ event: 'call-failed', call, error: error instanceof Error ? error.name : 'unknown' }),
+  })
+}

@@ -1,0 +1,36 @@
+import type { Result } from '../result.ts'
+import type { Relay, RelayEvent, RelayFault } from './relay.ts'
+
+/**
+ * One board that serves several lanes: each lane starts and closes its own face of it.
+ * The board is started with the first and let go of with the last.
+ */
+export class SharedRelay {
+  readonly #board: Relay
+  readonly #listeners = new Set<(event: RelayEvent) => void>()
+  #started = false
+
+  constructor(board: Relay) {
+    this.#board = board
+  }
+
+  face(): Relay {
+    let listening: ((event: RelayEvent) => void) | null = null
+    return {
+      start: (listener) => {
+        listening = listener
+        this.#listeners.add(listener)
+        if (this.#started) return
+        this.#started = true
+        this.#board.start((event) => this.#listeners.forEach((listen) => listen(event)))
+      },
+      off: (channel): Promise<Result<void, RelayFault>> => this.#board.off(channel),
+      pulse: (channel, ms) => this.#board.pulse(channel, ms),
+      confirmOff: (channel) => this.#board.confirmOff(channel),
+      close: async () => {
+        if (listening !== null) this.#listeners.delete(listening)
+        if (this.#listeners.size === 0) await this.#board.close()
+      },
+    }
+  }
+}

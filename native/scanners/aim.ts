@@ -1,0 +1,24 @@
+import type { Symbology } from './scanner.ts'
+
+/**
+ * AIM symbology identifiers: `]`, a letter for the kind of symbol, a modifier.
+ * Source: ISO/IEC 15424, table 1 (the letters that a gate meets).
+ */
+const symbologies: Readonly<Record<string, Symbology>> = {
+  Q: 'qr',
+  z: 'aztec',
+  d: 'data-matrix',
+  L: 'pdf417',
+  C: 'code-128',
+  E: 'ean-upc',
+}
+
+const identifier = /^\]([A-Za-z])[0-9A-Za-z]/
+
+/** Takes the identifier off a scanner's text, where there is one. */
+export function stripAim(text: string): { readonly text: string; readonly symbology: Symbology } {
+  const letter = identifier.exec(text)?.[1]
+  return letter === undefined
+    ? { text, symbology: 'unknown' }
+    : { text: text.slice(3), symbology: symbologies[letter] ?? 'unknown' }
+}

@@ -1,0 +1,7 @@
+import type { Scanner } from '../scanners/scanner.ts'
+
+/** The scanner of a lane whose codes come from a screen's camera: always there, and never heard from by itself. */
+export const screenScanner: Scanner = {
+  start: (listener) => listener({ kind: 'ready' }),
+  close: () => Promise.resolve(),
+}

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, join, resolve } from 'node:path'
+
+/** What some tests need beyond Node and npm: each the path of it, or null where it is not to be had. */
+export const parts = {
+  socat: onPath('socat'),
+  chromium: onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome'),
+  electron: onPath('xvfb-run') === null ? null : electronBinary(),
+  vectors: there(resolve('../shared/vectors/conformance.mjs')),
+} as const
+
+export type PartName = keyof typeof parts
+
+function there(path: string): string | null {
+  return existsSync(path) ? path : null
+}
+
+function onPath(program: string): string | null {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  return folders.map((folder) => there(join(folder, program))).find((path) => path !== null) ?? null
+}
+
+/** Electron's binary where it is already there: asking its package would start a download. */
+function electronBinary(): string | null {
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  if (override !== undefined) return there(join(override, 'electron'))
+  const installed = join(createRequire(import.meta.url).resolve('electron/package.json'), '../dist/electron')
+  return there(installed)
+}
