@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ReadStream } from 'node:tty'
 import { once } from 'node:events'
 
 /** Two serial ports joined by a wire: the program under test opens `port`, the test is the device at the other end. */
@@ -11,7 +11,8 @@ export class Pty {
   readonly #far: string
   readonly #folder: string
   #socat: ChildProcess | null = null
-  #file: FileHandle | null = null
+  #device: ReadStream | null = null
+  #fd = -1
   #received = Buffer.alloc(0)
   #waiting: (() => void)[] = []
 
@@ -35,29 +36,30 @@ export class Pty {
   async plugBackIn(): Promise<void> {
     this.#received = Buffer.alloc(0)
     // Without hold-off of its own, socat says "starting data transfer loop" when both ends are there.
-    this.#socat = spawn('socat', ['-d', '-d', `pty,raw,echo=0,link=${this.port}`, `pty,raw,echo=0,link=${this.#far}`])
+    this.#socat = spawn('socat', [
+      '-d',
+      '-d',
+      `pty,raw,echo=0,link=${this.port}`,
+      `pty,raw,echo=0,link=${this.#far}`,
+    ])
     await new Promise<void>((resolve, reject) => {
       this.#socat?.on('error', reject)
       this.#socat?.stderr?.on('data', (text: Buffer) => {
         if (text.includes('starting data transfer loop')) resolve()
       })
     })
-    this.#file = await open(this.#far, 'r+')
-    this.#listen(this.#file)
-  }
-
-  #listen(file: FileHandle): void {
-    const stream = file.createReadStream({ autoClose: false })
-    stream.on('data', (chunk) => {
-      this.#received = Buffer.concat([this.#received, Buffer.from(chunk)])
+    this.#fd = openSync(this.#far, constants.O_RDWR | constants.O_NOCTTY)
+    this.#device = new ReadStream(openSync(this.#far, constants.O_RDWR | constants.O_NOCTTY))
+    this.#device.on('data', (chunk) => {
+      this.#received = Buffer.concat([this.#received, chunk])
       for (const wake of this.#waiting.splice(0)) wake()
     })
-    // The end of the wire is told by the program's side; here it is just the end of the stream.
-    stream.on('error', () => undefined)
+    // A pulled plug ends the stream with an error; what matters is what the program makes of it.
+    this.#device.on('error', () => undefined)
   }
 
-  async send(bytes: Uint8Array | string): Promise<void> {
-    await this.#file?.write(typeof bytes === 'string' ? Buffer.from(bytes) : bytes)
+  send(bytes: Uint8Array | string): void {
+    writeSync(this.#fd, Buffer.from(bytes))
   }
 
   /** As a 9600 baud line delivers it: about a byte a millisecond, in the handfuls of a USB adapter. */
@@ -69,7 +71,7 @@ export class Pty {
       await new Promise((resolve) => {
         setTimeout(resolve, dueMs - performance.now())
       })
-      await this.send(text.slice(at, at + handful))
+      this.send(text.slice(at, at + handful))
     }
   }
 
@@ -90,7 +92,8 @@ export class Pty {
     const ended = once(socat, 'exit')
     socat.kill('SIGKILL')
     await ended
-    await this.#file?.close().catch(() => undefined)
+    this.#device?.destroy()
+    closeSync(this.#fd)
   }
 
   async dispose(): Promise<void> {
