@@ -1,0 +1,16 @@
+import { readFileSync, statSync } from 'node:fs'
+import { err, ok, type Result } from '../../native/result.ts'
+
+/** A trust file of a whole directory is 2 MB. */
+const maxBytes = 100_000_000
+
+/** A JSON file that a person named; the error is a sentence for them. */
+export function readJson(file: string): Result<unknown, string> {
+  try {
+    const { size } = statSync(file)
+    if (size > maxBytes) return err(`${file} is ${size} bytes: too large to be what was meant`)
+    return ok(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    return err(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+/** 64 KiB: twenty times the largest single code, and what a card in many codes or a file may hold. */
+export const maxJwsLength = 65_536
+/** r and s of ES256, 32 bytes each. Source: RFC 7518, section 3.4. A DER signature is another length. */
+const signatureBytes = 64
+
+const compact = /^[\w-]+\.[\w-]+\.[\w-]+$/
+
+const Header = z.object({ alg: z.literal('ES256'), zip: z.literal('DEF'), kid: z.string().min(1).max(128) })
+
+/** A compact JWS taken apart; nothing in it is proven. */
+export interface Jws {
+  readonly kid: string
+  /** What the signature is over: `header.payload`, as ASCII. */
+  readonly signed: Buffer
+  readonly signature: Buffer
+  /** Still compressed. */
+  readonly payload: Buffer
+}
+
+/**
+ * Takes a compact JWS apart by the rules of SMART Health Cards: three parts, unpadded base64url, `alg` ES256, `zip`
+ * DEF, a `kid`. A key that the header brings along (`jwk`, `jku`, `x5u`, `x5c`) is not looked at.
+ * Source: SMART Health Cards, "Health Cards are encoded as Compact Serialization JWS"; RFC 7515, section 7.1.
+ */
+export function parseJws(token: string): Jws | null {
+  if (token.length > maxJwsLength || !compact.test(token)) return null
+  const first = token.indexOf('.')
+  const second = token.indexOf('.', first + 1)
+  const kid = kidOf(token.slice(0, first))
+  const signature = fromBase64Url(token.slice(second + 1))
+  const payload = fromBase64Url(token.slice(first + 1, second))
+  if (kid === null || payload === null || signature?.length !== signatureBytes) return null
+  return { kid, signature, payload, signed: Buffer.from(token.slice(0, second), 'latin1') }
+}
+
+/** Null where the length is none that base64 can have; the alphabet was checked before. */
+function fromBase64Url(text: string): Buffer | null {
+  return text.length % 4 === 1 ? null : Buffer.from(text, 'base64url')
+}
+
+/**
+ * An issuer's cards all have the same header, so the few headers of an evening are parsed once.
+ * Bounded: strangers' headers are made up at will.
+ */
+const knownHeaders = new Map<string, string | null>()
+const maxKnownHeaders = 256
+
+function kidOf(headerText: string): string | null {
+  const known = knownHeaders.get(headerText)
+  if (known !== undefined) return known
+  const kid = parseHeader(headerText)
+  if (knownHeaders.size >= maxKnownHeaders) knownHeaders.clear()
+  knownHeaders.set(headerText, kid)
+  return kid
+}
+
+function parseHeader(headerText: string): string | null {
+  const bytes = fromBase64Url(headerText)
+  if (bytes === null) return null
+  try {
+    const header = Header.safeParse(JSON.parse(bytes.toString('utf8')))
+    return header.success ? header.data.kid : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { err, ok, type Result } from '../../../native/result.ts'
+
+/** Why a revocation list is not used. */
+export const crlFaults = ['crl-malformed', 'crl-wrong-method', 'crl-wrong-version', 'crl-duplicate'] as const
+export type CrlFault = (typeof crlFaults)[number]
+
+/** A million entries is far above any list of the field; the largest known has 771. */
+const maxEntries = 1_000_000
+
+const CrlSchema = z.object({
+  kid: z.string().min(1).max(128),
+  method: z.string(),
+  ctr: z.union([z.number(), z.string().regex(/^\d{1,15}$/)]),
+  rids: z.array(z.string().regex(/^[\w-]{1,24}(\.\d{1,12})?$/)).max(maxEntries),
+})
+
+/** A revocation list that is in order. */
+export interface Crl {
+  readonly kid: string
+  /** Grows with each issue of the list. */
+  readonly ctr: number
+  /** By revocation id: what was issued before this (Unix seconds) is revoked; Infinity: whatever its date. */
+  readonly revokedBeforeS: ReadonlyMap<string, number>
+}
+
+/** Which key a list says it is for, be the rest of it as it may. */
+export function crlKid(input: unknown): string | null {
+  const kid = z.object({ kid: z.string() }).safeParse(input)
+  return kid.success ? kid.data.kid : null
+}
+
+/**
+ * Reads a revocation list.
+ * @param crlVersion of its key; null where the key names none. A list of another version is not this key's.
+ * Source: SMART Health Cards, "Revocation".
+ */
+export function parseCrl(input: unknown, crlVersion: string | null): Result<Crl, CrlFault> {
+  const parsed = CrlSchema.safeParse(input)
+  if (!parsed.success) return err('crl-malformed')
+  const { kid, method, ctr, rids } = parsed.data
+  if (method !== 'rid') return err('crl-wrong-method')
+  if (crlVersion !== null && String(ctr) !== crlVersion) return err('crl-wrong-version')
+  if (new Set(rids).size !== rids.length) return err('crl-duplicate')
+  return ok({ kid, ctr: Number(ctr), revokedBeforeS: revocations(rids) })
+}
+
+/** The same id may be listed with and without a time: any match revokes, so the latest counts. */
+function revocations(rids: readonly string[]): Map<string, number> {
+  const revoked = new Map<string, number>()
+  for (const entry of rids) {
+    const [rid = '', beforeS] = entry.split('.')
+    const until = beforeS === undefined ? Number.POSITIVE_INFINITY : Number(beforeS)
+    revoked.set(rid, Math.max(until, revoked.get(rid) ?? 0))
+  }
+  return revoked
+}

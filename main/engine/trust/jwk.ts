@@ -1,0 +1,61 @@
+import { KeyObject } from 'node:crypto'
+import { calculateJwkThumbprint, importJWK } from 'jose'
+import { z } from 'zod'
+import { err, ok, type Result } from '../../../native/result.ts'
+
+/** Why a key of an issuer is left out. */
+export const keyFaults = [
+  'key-malformed',
+  'key-private',
+  'key-wrong-type',
+  'key-wrong-use',
+  'key-wrong-algorithm',
+  'key-wrong-id',
+] as const
+export type KeyFault = (typeof keyFaults)[number]
+
+const coordinate = z.string().regex(/^[\w-]{43}$/)
+const Jwk = z.object({
+  kty: z.string(),
+  kid: z.string().min(1).max(128),
+  use: z.string().optional(),
+  alg: z.string().optional(),
+  crv: z.string().optional(),
+  x: coordinate.optional(),
+  y: coordinate.optional(),
+  d: z.unknown().optional(),
+  /** Occurs as a number and as a string in the field. */
+  crlVersion: z.union([z.number(), z.string().max(20)]).optional(),
+})
+
+export interface ImportedKey {
+  readonly kid: string
+  readonly publicKey: KeyObject
+  /** As text, since issuers write it either way; null where the key has no revocation list. */
+  readonly crlVersion: string | null
+}
+
+/**
+ * Imports one key of a JWKS by the rules of SMART Health Cards, "Determining keys associated with an issuer":
+ * EC P-256, use `sig`, alg ES256, its id the RFC 7638 thumbprint, no private part. A point off the curve is malformed.
+ */
+export async function importKey(input: unknown): Promise<Result<ImportedKey, KeyFault>> {
+  const parsed = Jwk.safeParse(input)
+  if (!parsed.success) return err('key-malformed')
+  const { kty, kid, use, alg, crv, x, y, d, crlVersion } = parsed.data
+  if (d !== undefined) return err('key-private')
+  if (kty !== 'EC' || crv !== 'P-256') return err('key-wrong-type')
+  if (use !== 'sig') return err('key-wrong-use')
+  if (alg !== 'ES256') return err('key-wrong-algorithm')
+  if (x === undefined || y === undefined) return err('key-malformed')
+  const jwk = { kty, crv, x, y }
+  try {
+    if ((await calculateJwkThumbprint(jwk)) !== kid) return err('key-wrong-id')
+    const imported = await importJWK(jwk, 'ES256')
+    if (imported instanceof Uint8Array) return err('key-wrong-type')
+    const publicKey = KeyObject.from(imported)
+    return ok({ kid, publicKey, crlVersion: crlVersion === undefined ? null : String(crlVersion) })
+  } catch {
+    return err('key-malformed')
+  }
+}
