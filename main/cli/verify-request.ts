@@ -85,7 +85,7 @@ export function answerOf(id: unknown, verdict: Verdict): Answer {
     format: refused ? verdict.format : verdict.pass.format,
     issuer: refused ? verdict.claims.issuer : verdict.pass.issuer.id,
     kid: refused ? verdict.claims.kid : verdict.pass.kid,
-    holder: pass?.holder?.reveal() ?? null,
+    holder: pass?.holder.reveal() ?? null,
     type: pass?.type ?? null,
     validFrom: pass?.validFrom ?? null,
     validUntil: pass?.validUntil ?? null,

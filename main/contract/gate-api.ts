@@ -198,7 +198,11 @@ export type EventData<N extends EventName> = z.infer<Events[N]>
 export type GateApi = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>> }
 
 /** What travels: a request and its reply share `id`. */
-export const Request = z.object({ id: z.number().int(), call: z.string().max(64), input: z.unknown().optional() })
+export const Request = z.object({
+  id: z.number().int(),
+  call: z.string().max(64),
+  input: z.unknown().optional(),
+})
 export const FromEngine = z.union([
   z.object({ re: z.number().int(), ok: z.unknown().optional() }),
   z.object({ re: z.number().int(), error: z.enum(['unknown-call', 'bad-input', 'not-allowed', 'failed']) }),

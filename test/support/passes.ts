@@ -7,7 +7,7 @@ export const verifiedPass: VerifiedPass = {
   issuer: { id: 'https://issuer.example', name: 'An issuer' },
   kid: 'k',
   type: 'vaccination',
-  holder: new Holder('Ada Example', '1970-01-01'),
+  holder: new Holder(() => ({ name: 'Ada Example', birthDate: '1970-01-01' })),
   validFrom: 1_700_000_000,
   validUntil: null,
 }

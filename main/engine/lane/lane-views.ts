@@ -20,5 +20,5 @@ export function attendantView(laneId: string, shown: Shown | null, nowMs: number
 
 function passView(pass: VerifiedPass): NonNullable<NonNullable<AttendantView['shown']>['pass']> {
   const { format, type, issuer, holder, validFrom, validUntil } = pass
-  return { format, type, issuerName: issuer.name, holder: holder?.reveal() ?? null, validFrom, validUntil }
+  return { format, type, issuerName: issuer.name, holder: holder.reveal(), validFrom, validUntil }
 }

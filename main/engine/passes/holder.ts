@@ -5,17 +5,16 @@ import { inspect } from 'node:util'
  * It cannot be serialised or printed by accident: only `reveal` gives the data out, and who calls it is easy to find.
  */
 export class Holder {
-  readonly #name: string
-  readonly #birthDate: string | null
+  readonly #read: () => HolderData | null
 
-  /** @param birthDate ISO 8601 date, perhaps of lower precision (`1951-01`), or null when the pass has none. */
-  constructor(name: string, birthDate: string | null) {
-    this.#name = name
-    this.#birthDate = birthDate
+  /** @param read called when an attendant looks, and not before: nobody on the path to the relay needs a name. */
+  constructor(read: () => HolderData | null) {
+    this.#read = read
   }
 
-  reveal(): { readonly name: string; readonly birthDate: string | null } {
-    return { name: this.#name, birthDate: this.#birthDate }
+  /** Null when the pass, authentic as it is, names nobody. */
+  reveal(): HolderData | null {
+    return this.#read()
   }
 
   toJSON(): string {
@@ -25,4 +24,10 @@ export class Holder {
   [inspect.custom](): string {
     return '[holder]'
   }
+}
+
+export interface HolderData {
+  readonly name: string
+  /** ISO 8601 date, perhaps of lower precision (`1951-01`); null when the pass has none. */
+  readonly birthDate: string | null
 }

@@ -8,7 +8,7 @@ export interface VerifiedPass {
   readonly issuer: { readonly id: string; readonly name: string }
   readonly kid: string
   readonly type: PassType
-  readonly holder: Holder | null
+  readonly holder: Holder
   readonly validFrom: number | null
   readonly validUntil: number | null
 }

@@ -41,15 +41,22 @@ export function parseCrl(input: unknown, crlVersion: string | null): Result<Crl,
   const { kid, method, ctr, rids } = parsed.data
   if (method !== 'rid') return err('crl-wrong-method')
   if (crlVersion !== null && String(ctr) !== crlVersion) return err('crl-wrong-version')
-  if (new Set(rids).size !== rids.length) return err('crl-duplicate')
-  return ok({ kid, ctr: Number(ctr), revokedBeforeS: revocations(rids) })
+  const revokedBeforeS = revocations(rids)
+  return revokedBeforeS === null ? err('crl-duplicate') : ok({ kid, ctr: Number(ctr), revokedBeforeS })
 }
 
-/** The same id may be listed with and without a time: any match revokes, so the latest counts. */
-function revocations(rids: readonly string[]): Map<string, number> {
+/**
+ * The same id may be listed once with a time and once without: any match revokes, so the later counts.
+ * Null for a list that says the same twice: nobody knows what it would have said.
+ */
+function revocations(rids: readonly string[]): Map<string, number> | null {
   const revoked = new Map<string, number>()
+  const listed = new Set<string>()
   for (const entry of rids) {
     const [rid = '', beforeS] = entry.split('.')
+    const kind = `${rid}.${beforeS === undefined ? 'always' : 'before'}`
+    if (listed.has(kind)) return null
+    listed.add(kind)
     const until = beforeS === undefined ? Number.POSITIVE_INFINITY : Number(beforeS)
     revoked.set(rid, Math.max(until, revoked.get(rid) ?? 0))
   }

@@ -1,4 +1,4 @@
-import { KeyObject } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { calculateJwkThumbprint, importJWK } from 'jose'
 import { z } from 'zod'
 import { err, ok, type Result } from '../../../native/result.ts'
@@ -51,9 +51,9 @@ export async function importKey(input: unknown): Promise<Result<ImportedKey, Key
   const jwk = { kty, crv, x, y }
   try {
     if ((await calculateJwkThumbprint(jwk)) !== kid) return err('key-wrong-id')
-    const imported = await importJWK(jwk, 'ES256')
-    if (imported instanceof Uint8Array) return err('key-wrong-type')
-    const publicKey = KeyObject.from(imported)
+    // jose refuses what is no key for ES256; Node's own object of it is quicker to check with than jose's CryptoKey.
+    await importJWK(jwk, 'ES256')
+    const publicKey = createPublicKey({ key: jwk, format: 'jwk' })
     return ok({ kid, publicKey, crlVersion: crlVersion === undefined ? null : String(crlVersion) })
   } catch {
     return err('key-malformed')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Holder } from '../holder.ts'
+import { Holder, type HolderData } from '../holder.ts'
 import type { PassType } from '../reasons.ts'
 
 /** Longer than any name that fits a screen, short enough for one that is meant to break it. */
@@ -11,7 +11,6 @@ const HumanName = z.object({
   given: z.array(z.string()).optional().catch(undefined),
   text: z.string().optional().catch(undefined),
 })
-const Resource = z.object({ resourceType: z.string() })
 const Patient = z.object({
   name: z.array(HumanName).catch([]),
   birthDate: z
@@ -23,7 +22,6 @@ const Patient = z.object({
 const Observation = z.object({
   valueCodeableConcept: z.object({ coding: z.array(Coding).catch([]) }),
 })
-const Entry = z.object({ resource: Resource.loose() })
 
 /**
  * Results that say "not found". SNOMED CT: 260415000 not detected, 260385009 negative.
@@ -34,7 +32,7 @@ const negativeResults = new Set(['260415000', '260385009', 'LA6577-6', 'LA11883-
 
 export interface CardContent {
   readonly type: PassType
-  readonly holder: Holder | null
+  readonly holder: Holder
 }
 
 /**
@@ -43,17 +41,20 @@ export interface CardContent {
  * Source: FHIR R4, Patient, Immunization and Observation.
  */
 export function contentOf(entries: readonly unknown[]): CardContent {
-  const resources = entries.flatMap((entry) => {
-    const parsed = Entry.safeParse(entry)
-    return parsed.success ? [parsed.data.resource] : []
-  })
-  const patient = resources.find(({ resourceType }) => resourceType === 'Patient')
-  return { type: typeOf(resources), holder: patient === undefined ? null : holderOf(patient) }
+  return { type: typeOf(entries), holder: new Holder(() => holderIn(entries)) }
 }
 
-function typeOf(resources: readonly z.output<typeof Resource>[]): PassType {
-  if (resources.some(({ resourceType }) => resourceType === 'Immunization')) return 'vaccination'
-  const results = resources.filter(({ resourceType }) => resourceType === 'Observation')
+/** Hand-written where a schema would do: it looks at one word of each entry, on the path to the relay. */
+function resourceOf(entry: unknown, type: string): object | null {
+  if (typeof entry !== 'object' || entry === null || !('resource' in entry)) return null
+  const { resource } = entry
+  if (typeof resource !== 'object' || resource === null || !('resourceType' in resource)) return null
+  return resource.resourceType === type ? resource : null
+}
+
+function typeOf(entries: readonly unknown[]): PassType {
+  if (entries.some((entry) => resourceOf(entry, 'Immunization') !== null)) return 'vaccination'
+  const results = entries.flatMap((entry) => resourceOf(entry, 'Observation') ?? [])
   if (results.length === 0) return 'health-record'
   return results.every(isNegative) ? 'test-negative' : 'test-other'
 }
@@ -68,14 +69,16 @@ function isNegative(resource: unknown): boolean {
   )
 }
 
-function holderOf(resource: unknown): Holder | null {
-  const patient = Patient.safeParse(resource)
+function holderIn(entries: readonly unknown[]): HolderData | null {
+  const patient = Patient.safeParse(
+    entries.map((entry) => resourceOf(entry, 'Patient')).find((found) => found !== null),
+  )
   if (!patient.success) return null
   const names = patient.data.name.map(({ given, family, text }) =>
     family === undefined && given === undefined ? text : [...(given ?? []), family ?? ''].join(' '),
   )
   const name = names.map((spelled) => onOneLine(spelled ?? '')).find((spelled) => spelled !== '')
-  return name === undefined ? null : new Holder(name, patient.data.birthDate ?? null)
+  return name === undefined ? null : { name, birthDate: patient.data.birthDate ?? null }
 }
 
 /** Control and direction characters could turn a name into something else on the attendant's screen. */

@@ -1,10 +1,17 @@
-/** What a JWS may consist of: base64url and the dots between its parts. By pair of digits: character code less 45. */
-const legal = new Uint8Array(100)
-for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.') {
-  legal[char.charCodeAt(0) - 45] = 1
-}
+/** What a JWS may consist of: base64url and the dots between its parts. */
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.'
 
-const zero = '0'.charCodeAt(0)
+/**
+ * The character that a pair of digits stands for, by the pair's two bytes read as one number; 0 for every other two
+ * bytes. One look-up a character: this is on the path to the relay.
+ */
+const characterOf = new Uint8Array(65_536)
+const pair = new Uint16Array(1)
+for (const char of alphabet) {
+  const code = char.charCodeAt(0)
+  Buffer.from(pair.buffer).write(String(code - 45).padStart(2, '0'), 'latin1')
+  characterOf[pair[0] ?? 0] = code
+}
 
 /**
  * Text from the digits of a numeric QR code: each pair is a character code less 45.
@@ -12,16 +19,17 @@ const zero = '0'.charCodeAt(0)
  * Source: SMART Health Cards, "Encoding QRs".
  */
 export function decodeDigits(digits: string): string | null {
-  if (digits.length === 0 || digits.length % 2 !== 0) return null
-  // One byte a character, written in place: this is on the path to the relay.
-  const out = Buffer.allocUnsafe(digits.length / 2)
-  for (let at = 0, to = 0; at < digits.length; at += 2, to += 1) {
-    const tens = digits.charCodeAt(at) - zero
-    const ones = digits.charCodeAt(at + 1) - zero
-    if (tens < 0 || tens > 9 || ones < 0 || ones > 9) return null
-    const pair = tens * 10 + ones
-    if (legal[pair] === 0) return null
-    out[to] = pair + 45
+  const { length } = digits
+  if (length === 0 || length % 2 !== 0) return null
+  // Not from Buffer's pool: a view of two bytes each must begin at an even address.
+  const bytes = new ArrayBuffer(length)
+  if (Buffer.from(bytes).write(digits, 'latin1') !== length) return null
+  const pairs = new Uint16Array(bytes)
+  const out = Buffer.allocUnsafe(pairs.length)
+  for (let at = 0; at < pairs.length; at += 1) {
+    const code = characterOf[pairs[at] ?? 0] ?? 0
+    if (code === 0) return null
+    out[at] = code
   }
   return out.toString('latin1')
 }

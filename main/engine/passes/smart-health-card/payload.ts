@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer'
-import { inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
+import { inflateRaw } from '../inflate.ts'
 
 /** Real cards inflate to 2 to 10 kB; a bomb of 20 kB would to 20 MB. */
 const maxInflatedBytes = 262_144
-/** zlib's first output buffer: most cards fit into one. */
-const chunkBytes = 8_192
+/** Where every card is inflated, one after another. Overwritten when it was read: it held a name. */
+const inflated = Buffer.alloc(maxInflatedBytes)
 
 /** Seconds since 1970-01-01 UTC; a fraction is normal. Source: RFC 7519, section 2, NumericDate. */
 const NumericDate = z.number()
@@ -36,21 +36,19 @@ export type Claims = z.output<typeof Claims>
 const Claimant = z.object({ iss: z.string().max(512) })
 
 /**
- * The JSON that a payload holds: raw DEFLATE (RFC 1951), UTF-8, no byte order mark.
- * `too-large` for what inflates beyond the limit; null for what is no such thing, or has bytes after its end.
+ * The JSON that a payload holds: raw DEFLATE, nothing behind it, UTF-8, no byte order mark.
+ * `too-large` for what inflates beyond the limit; null for what is no such thing.
  */
 export function inflatePayload(payload: Buffer): { readonly json: unknown } | 'too-large' | null {
+  const length = inflateRaw(payload, inflated)
+  if (length === 'too-large' || length === null) return length
+  const bytes = inflated.subarray(0, length)
   try {
-    // `info` tells how far the compressed data went: what lies behind it is not part of the card.
-    const { buffer, engine } = inflateRawSync(payload, {
-      maxOutputLength: maxInflatedBytes,
-      chunkSize: chunkBytes,
-      info: true,
-    }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } }
-    if (engine.bytesWritten !== payload.length || !isUtf8(buffer)) return null
-    return { json: JSON.parse(buffer.toString('utf8')) }
-  } catch (error) {
-    return error instanceof RangeError ? 'too-large' : null
+    return isUtf8(bytes) ? { json: JSON.parse(bytes.toString('utf8')) } : null
+  } catch {
+    return null
+  } finally {
+    bytes.fill(0)
   }
 }
 

@@ -1,0 +1,142 @@
+import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import { deflateRawSync } from 'node:zlib'
+import type { TrustDocument } from '../../main/engine/trust/trust-document.ts'
+
+/** Changes to what an honest issuer would write. */
+export interface CardOptions {
+  readonly iss?: string
+  readonly header?: Record<string, unknown>
+  readonly claims?: Record<string, unknown>
+  readonly vc?: Record<string, unknown>
+  readonly entries?: readonly unknown[]
+  /** The bytes that are signed as payload, instead of the compressed claims. */
+  readonly payload?: Buffer
+}
+
+const vaccinated = (given: string, family: string): unknown[] => [
+  {
+    fullUrl: 'resource:0',
+    resource: { resourceType: 'Patient', name: [{ family, given: [given] }], birthDate: '1984-07-04' },
+  },
+  {
+    fullUrl: 'resource:1',
+    resource: {
+      resourceType: 'Immunization',
+      status: 'completed',
+      vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: '208' }] },
+      patient: { reference: 'resource:0' },
+      occurrenceDateTime: '2021-03-01',
+    },
+  },
+]
+
+/** An issuer of SMART Health Cards with a key of its own, made for one test: honest, or as wrong as it is told to be. */
+export class ShcAuthority {
+  readonly iss: string
+  readonly kid: string
+  readonly jwk: Record<string, unknown>
+  readonly #privateKey: KeyObject
+
+  constructor(iss = 'https://issuer.example/shc') {
+    this.iss = iss
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    this.#privateKey = privateKey
+    const { x, y } = publicKey.export({ format: 'jwk' })
+    this.kid = createHash('sha256')
+      .update(JSON.stringify({ crv: 'P-256', kty: 'EC', x, y }))
+      .digest('base64url')
+    this.jwk = { kty: 'EC', crv: 'P-256', use: 'sig', alg: 'ES256', kid: this.kid, x, y }
+  }
+
+  trust(crls: readonly unknown[] = [], key: Record<string, unknown> = {}): TrustDocument {
+    const { iss, jwk } = this
+    return {
+      issuers: [
+        {
+          format: 'smart-health-card',
+          iss,
+          name: 'A test issuer',
+          jwks: { keys: [{ ...jwk, ...key }] },
+          crls: [...crls],
+        },
+      ],
+    }
+  }
+
+  /** A card as compact JWS. By default a vaccination of Ada Example, valid since 2023 with no end. */
+  card(options: CardOptions = {}): string {
+    const header = { alg: 'ES256', zip: 'DEF', kid: this.kid, ...options.header }
+    const claims = {
+      iss: options.iss ?? this.iss,
+      nbf: 1_700_000_000.5,
+      vc: {
+        type: ['https://smarthealth.cards#health-card'],
+        credentialSubject: {
+          fhirVersion: '4.0.1',
+          fhirBundle: {
+            resourceType: 'Bundle',
+            type: 'collection',
+            entry: options.entries ?? vaccinated('Ada', 'Example'),
+          },
+        },
+        ...options.vc,
+      },
+      ...options.claims,
+    }
+    const payload = options.payload ?? deflateRawSync(JSON.stringify(claims), { level: 9 })
+    const signed = `${Buffer.from(JSON.stringify(header)).toString('base64url')}.${payload.toString('base64url')}`
+    const signature = sign('sha256', Buffer.from(signed), {
+      key: this.#privateKey,
+      dsaEncoding: 'ieee-p1363',
+    })
+    return `${signed}.${signature.toString('base64url')}`
+  }
+
+  /**
+   * A card of at least `length` characters, and at most a few more: doses as clinics write them, with as much in each
+   * that does not compress (lot, clinic) as it takes.
+   */
+  cardOfLength(length: number): string {
+    for (let letters = 1; ; letters += 1) {
+      const card = this.card({ entries: dosesWith(letters) })
+      if (card.length >= length) return card
+    }
+  }
+}
+
+/** Four doses, and `letters` characters without pattern among them. */
+function dosesWith(letters: number): unknown[] {
+  const noise = createHash('shake256', { outputLength: letters })
+    .update('noise')
+    .digest('base64url')
+    .slice(0, letters)
+  const quarter = Math.ceil(letters / 4)
+  const doses = [0, 1, 2, 3].map((dose) => ({
+    fullUrl: `resource:${dose + 1}`,
+    resource: {
+      resourceType: 'Immunization',
+      status: 'completed',
+      vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: '208' }] },
+      patient: { reference: 'resource:0' },
+      occurrenceDateTime: `202${dose + 1}-0${dose + 1}-11`,
+      lotNumber: noise.slice(dose * quarter, (dose + 1) * quarter),
+      performer: [{ actor: { display: 'Example General Hospital' } }],
+    },
+  }))
+  return [vaccinated('Ada', 'Example')[0], ...doses]
+}
+
+/** As it stands in a QR code. */
+export const numeric = (jws: string): string => `shc:/${digits(jws)}`
+
+/** In `of` codes of about the same length. */
+export function numericParts(jws: string, of: number): string[] {
+  const size = Math.ceil(jws.length / of)
+  return Array.from(
+    { length: of },
+    (_, index) => `shc:/${index + 1}/${of}/${digits(jws.slice(index * size, (index + 1) * size))}`,
+  )
+}
+
+const digits = (text: string): string =>
+  [...text].map((char) => String(char.charCodeAt(0) - 45).padStart(2, '0')).join('')
