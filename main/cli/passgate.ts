@@ -2,15 +2,23 @@
 import { Command } from 'commander'
 import type { RegisterCommand } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
+import { register as counts } from './counts.ts'
+import { register as demo } from './demo.ts'
+import { register as keys } from './keys.ts'
+import { register as open } from './open.ts'
+import { register as run } from './run.ts'
+import { register as screens } from './screens.ts'
 import { register as verify } from './verify.ts'
+import { version } from './version.ts'
 
 /** Every command, in the order of the help. */
-const commands: readonly RegisterCommand[] = [verify]
+const commands: readonly RegisterCommand[] = [open, run, screens, verify, keys, counts, demo]
 
 const program = new Command('passgate')
   .description(
     'Gate software for venues: reads signed passes, verifies them offline, opens the gate, counts.',
   )
+  .version(version)
   .showHelpAfterError('(passgate --help tells more)')
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage)

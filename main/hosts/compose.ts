@@ -1,24 +1,20 @@
 import { join } from 'node:path'
 import type { Clock } from '../../native/clock.ts'
-import { createRelay } from '../../native/relays/create-relay.ts'
-import type { Relay } from '../../native/relays/relay.ts'
-import { SharedRelay } from '../../native/relays/shared-relay.ts'
 import { err, ok, type Result } from '../../native/result.ts'
-import { createScanner } from '../../native/scanners/create-scanner.ts'
-import type { Scanner } from '../../native/scanners/scanner.ts'
-import { SimulatedScanner } from '../../native/simulators/simulated-scanner.ts'
-import { SimulatedTurnstile } from '../../native/simulators/simulated-turnstile.ts'
-import { countKey } from '../engine/analytics/count-key.ts'
-import { Counts } from '../engine/analytics/counts.ts'
+import { decisionKey, passageKey } from '../engine/analytics/count-key.ts'
 import type { Site, SiteLane } from '../engine/config/site.ts'
-import { openDemoVenue, type DemoVenue } from '../engine/demo/demo-venue.ts'
+import { openDemoVenue } from '../engine/demo/demo-venue.ts'
 import { Gate } from '../engine/gate.ts'
 import { createJudge } from '../engine/judge.ts'
 import { LaneRunner, type LaneSnapshot } from '../engine/lane/lane-runner.ts'
+import type { LaneFault } from '../engine/lane/lane-state.ts'
 import type { Log } from '../engine/log.ts'
-import { openStore, type Store, type StoreFault } from '../engine/store/open-store.ts'
+import { Counts } from '../engine/store/counts.ts'
+import { openStore } from '../engine/store/open-store.ts'
+import type { StoreFault } from '../engine/store/store-fault.ts'
+import { TrustStore } from '../engine/store/trust-store.ts'
 import { LiveTrust } from '../engine/trust/live-trust.ts'
-import { TrustStore } from '../engine/trust/trust-store.ts'
+import { openDevices } from './devices.ts'
 
 export interface Engine {
   readonly gate: Gate
@@ -32,12 +28,15 @@ export interface EngineParts {
   readonly version: string
 }
 
-/** The one place that names concrete parts and joins them into an engine. */
+/**
+ * The one place that names concrete parts and joins them into an engine. The relay boards come first: whatever a
+ * process before this one left on is switched off before anything else is looked at.
+ */
 export async function startEngine(
   site: Site,
   { clock, log, version }: EngineParts,
 ): Promise<Result<Engine, StoreFault>> {
-  const devices = openDevices(site, clock)
+  const devices = openDevices(site.lanes, clock)
   const opened = openStore({ file: join(site.dataFolder, 'passgate.db') })
   if (!opened.ok) {
     await devices.close()
@@ -46,7 +45,7 @@ export async function startEngine(
   const { store, recovery } = opened.value
   const trustStore = new TrustStore(store)
   const demo = site.demo ? await openDemoVenue({ folder: site.dataFolder, trustStore, clock }) : null
-  const trust = new LiveTrust({ trustStore, clock })
+  const trust = await LiveTrust.open(trustStore, clock)
   const counts = new Counts(store)
   const gate = new Gate({
     venue: { ...site.venue, demo: site.demo },
@@ -55,13 +54,16 @@ export async function startEngine(
     countsBetween: (fromS, toS) => counts.between(fromS, toS),
     demoPasses: () => demo?.sheet() ?? Promise.resolve([]),
   })
-  for (const lane of site.lanes) addLane(lane)
-  if (recovery !== null)
+  if (recovery !== null) {
+    log({ event: 'store-recovered', setAside: recovery.setAside, damagedTables: recovery.damaged })
     gate.notify({ code: 'store-recovered', severity: 'alarm', detail: recovery.setAside })
+  }
+  for (const lane of site.lanes) addLane(lane)
+  log({ event: 'engine-ready', lanes: site.lanes.length, demo: site.demo })
   return ok({ gate, stop })
 
   function addLane(config: SiteLane): void {
-    const { scanner, relay, turnstile } = devices.forLane(config)
+    const { scanner, relay, turnstile } = devices.of(config)
     let before: LaneSnapshot | null = null
     const runner: LaneRunner = new LaneRunner({
       timing: config.timing,
@@ -71,11 +73,11 @@ export async function startEngine(
       clock,
       judge: createJudge({ policy: site.policy, trust: () => trust.view, clock }),
       counts: {
-        decision: (decision) => counts.addDecision(countKey(decision, config, clock.wallMs())),
-        passage: (end) =>
-          counts.addPassage({ laneId: config.id, direction: config.direction, end, atMs: clock.wallMs() }),
+        decision: (decision) => kept(counts.addDecision(decisionKey(decision, config, clock.wallMs()))),
+        passage: (end) => kept(counts.addPassage(passageKey(end, config, clock.wallMs()))),
       },
       onChange: (snapshot) => {
+        logDevices(config.id, before, snapshot)
         gate.laneChanged(config.id, before)
         before = snapshot
       },
@@ -87,9 +89,24 @@ export async function startEngine(
     runner.start()
   }
 
+  function logDevices(lane: string, before: LaneSnapshot | null, now: LaneSnapshot): void {
+    if (before?.scannerFault !== now.scannerFault) {
+      log({ event: 'device', lane, device: 'scanner', fault: now.scannerFault })
+    }
+    if (before?.relayFault !== now.relayFault) {
+      log({ event: 'device', lane, device: 'relay', fault: now.relayFault })
+    }
+  }
+
   async function stop(): Promise<void> {
     await gate.stop()
+    await devices.close()
     trust.close()
     store.close()
+    log({ event: 'engine-stopped' })
   }
 }
+
+/** To a lane it matters whether there is room again soon; what else ails a disk is all one. */
+const kept = (stored: Result<void, StoreFault>): Result<void, LaneFault> =>
+  stored.ok ? stored : err(stored.error.code === 'store-full' ? 'store-full' : 'store-failed')

@@ -1,18 +1,17 @@
 import { join } from 'node:path'
 import { systemClock } from '../../native/clock.ts'
-import { err, ok, type Result } from '../../native/result.ts'
+import { ok, type Result } from '../../native/result.ts'
 import type { Site } from '../engine/config/site.ts'
 import type { Log } from '../engine/log.ts'
-import type { StoreFault } from '../engine/store/open-store.ts'
-import { openAccess, type Access } from './access.ts'
+import type { StoreFault } from '../engine/store/store-fault.ts'
+import { Access } from './access.ts'
 import { startEngine } from './compose.ts'
 import { startLoopbackServer, type ServerFault } from './loopback-server.ts'
 import { serveScreen } from './serve-screen.ts'
 
 export interface Service {
-  /** Where the screens are, without a token: `http://127.0.0.1:7410/`. */
-  readonly url: string
-  readonly access: Access
+  /** Where the screens are, with a token that works once. */
+  screensUrl(): string
   stop(): Promise<void>
 }
 
@@ -24,7 +23,7 @@ export interface ServiceOptions {
   readonly rendererFolder: string
 }
 
-/** An engine with its screens on loopback: what `passgate run` is, and `passgate open` where there is no Electron. */
+/** An engine with its screens on loopback: what `passgate run` is, and `passgate open` beside its window. */
 export async function startService(
   options: ServiceOptions,
 ): Promise<Result<Service, StoreFault | ServerFault>> {
@@ -32,7 +31,7 @@ export async function startService(
   const engine = await startEngine(site, { clock: systemClock, log, version })
   if (!engine.ok) return engine
   const { gate } = engine.value
-  const access = openAccess(join(site.dataFolder, 'access.key'))
+  const access = openAccess(site.dataFolder)
   const server = await startLoopbackServer({
     port: site.screens.port,
     rendererFolder,
@@ -41,11 +40,10 @@ export async function startService(
   })
   if (!server.ok) {
     await engine.value.stop()
-    return err(server.error)
+    return server
   }
   return ok({
-    url: server.value.url,
-    access,
+    screensUrl: () => `${server.value.url}?token=${access.mintToken(systemClock.wallMs())}`,
     async stop() {
       // The gate first: screens may wait, a relay may not.
       await engine.value.stop()
@@ -53,3 +51,6 @@ export async function startService(
     },
   })
 }
+
+/** The access of a data folder: the same for the engine and for a command beside it. */
+export const openAccess = (dataFolder: string): Access => new Access(join(dataFolder, 'access.key'))

@@ -3,7 +3,7 @@ import type { Decision } from '../../../main/engine/decision.ts'
 import { LaneRunner, type Judgement, type LaneSnapshot } from '../../../main/engine/lane/lane-runner.ts'
 import { defaultTiming, type LaneFault, type PassageEnd } from '../../../main/engine/lane/lane-state.ts'
 import { err, ok, type Result } from '../../../native/result.ts'
-import { SimulatedScanner } from '../../../native/simulators/simulated-scanner.ts'
+import { screenScanner } from '../../../native/scanners/screen-scanner.ts'
 import { SimulatedTurnstile } from '../../../native/simulators/simulated-turnstile.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { verifiedPass } from '../../support/passes.ts'
@@ -14,7 +14,6 @@ const refuse: Decision = { outcome: 'refuse', reason: 'expired', format: null, p
 /** A lane with simulated devices, whose judge admits every text but `bad`. */
 function laneWithSimulators() {
   const clock = new FakeClock()
-  const scanner = new SimulatedScanner(clock)
   const turnstile = new SimulatedTurnstile(clock)
   const stored: (Decision['outcome'] | PassageEnd)[] = []
   const judged: string[] = []
@@ -22,7 +21,7 @@ function laneWithSimulators() {
   const snapshots: LaneSnapshot[] = []
   const runner = new LaneRunner({
     timing: defaultTiming,
-    scanner,
+    scanner: screenScanner,
     relay: { board: turnstile.relay, channel: 1 },
     inputs: turnstile.inputs,
     clock,
@@ -44,7 +43,7 @@ function laneWithSimulators() {
   runner.start()
   return {
     clock,
-    scanner,
+    scanner: { present: (text: string) => runner.present(text) },
     turnstile,
     runner,
     stored,

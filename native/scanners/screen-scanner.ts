@@ -1,4 +1,4 @@
-import type { Scanner } from '../scanners/scanner.ts'
+import type { Scanner } from './scanner.ts'
 
 /** The scanner of a lane whose codes come from a screen's camera: always there, and never heard from by itself. */
 export const screenScanner: Scanner = {

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import type { InlineConfig } from 'vite'
+
+const root = join(import.meta.dirname, '..')
+
+const common: InlineConfig = { root, configFile: false, logLevel: 'warn', publicDir: false }
+
+/** The command line and the engine: modules for Node, their dependencies left where npm put them. */
+export const engineConfig: InlineConfig = {
+  ...common,
+  build: {
+    ssr: true,
+    outDir: join(root, 'dist'),
+    emptyOutDir: false,
+    target: 'node22',
+    minify: false,
+    sourcemap: true,
+    rolldownOptions: {
+      input: {
+        'cli/passgate': join(root, 'main/cli/passgate.ts'),
+        'hosts/electron-engine': join(root, 'main/hosts/electron-engine.ts'),
+      },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+    },
+  },
+}
+
+/** The shell's two scripts, each a file of its own: a sandboxed preload can require nothing. */
+export const shellConfig: InlineConfig[] = ['main', 'preload'].map((name) => ({
+  ...common,
+  ssr: { noExternal: true },
+  build: {
+    ssr: true,
+    outDir: join(root, 'dist/shell'),
+    emptyOutDir: false,
+    target: 'node18',
+    minify: false,
+    rolldownOptions: {
+      input: { [name]: join(root, `main/shell/${name}.ts`) },
+      external: ['electron'],
+      output: { format: 'cjs', entryFileNames: '[name].cjs' },
+    },
+  },
+}))
+
+/** The screens. Chromium 114 is the oldest Electron that they are shown in. */
+export const rendererConfig: InlineConfig = {
+  ...common,
+  root: join(root, 'renderer'),
+  base: './',
+  plugins: [react()],
+  build: {
+    outDir: join(root, 'dist/renderer'),
+    emptyOutDir: true,
+    target: 'chrome114',
+    // Everything is local: a data URI would only ask for a wider policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2_000,
+  },
+}

@@ -1,0 +1,27 @@
+import { unreachable } from '../../native/result.ts'
+import type { StoreFault } from '../engine/store/store-fault.ts'
+import type { ServerFault } from '../hosts/loopback-server.ts'
+
+/** What keeps a gate from starting, and what its reader can do. */
+export function faultInWords({ code, detail }: StoreFault | ServerFault): string {
+  switch (code) {
+    case 'store-newer':
+      return `The data folder was used by a newer Passgate (${detail}). Run that one, or name another data folder.`
+    case 'store-in-use':
+      return `Another Passgate is running with the data folder ${detail}. Stop it first, or name another data folder.`
+    case 'store-full':
+      return `The disk is full (${detail}). Make room, and start again.`
+    case 'store-read-only':
+      return `The data folder cannot be written to (${detail}). Give this user the right to, or name another one.`
+    case 'store-failed':
+      return `The data folder cannot be used: ${detail}`
+    case 'port-taken':
+      return `The port of the screens is taken (${detail}). Stop the other program, or set another screens.port.`
+    case 'screens-missing':
+      return `The screens are not built: nothing in ${detail}. Run: npm run build`
+    case 'server-failed':
+      return `The screens cannot be served: ${detail}`
+    default:
+      return unreachable(code)
+  }
+}

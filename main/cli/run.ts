@@ -1,0 +1,65 @@
+import type { Command } from 'commander'
+import { configJsonSchema } from '../engine/config/json-schema.ts'
+import { createLog } from '../engine/log.ts'
+import { startService, type Service } from '../hosts/service.ts'
+import { exitCodes } from './exit-codes.ts'
+import { faultInWords } from './fault-words.ts'
+import { rendererFolder } from './paths.ts'
+import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
+import { version } from './version.ts'
+
+interface Options extends SiteOptions {
+  readonly check?: true
+  readonly schema?: true
+  readonly headless?: true
+}
+
+export function register(program: Command): void {
+  withSite(program.command('run'))
+    .description('Run a gate as a service: its lanes, and its screens for this machine’s browsers.')
+    .option('--headless', 'open no window (this is what run does; said for service files)')
+    .option('--check', 'check the configuration, say what is wrong with it, and stop')
+    .option('--schema', 'print the JSON Schema of the configuration, and stop')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 ended as told, 1 mistakes in the configuration, 3 a fault.\n\n  passgate run --config gate.json',
+    )
+    .action(async (options: Options) => {
+      process.exitCode = await run(options)
+    })
+}
+
+async function run(options: Options): Promise<number> {
+  if (options.schema) {
+    console.log(JSON.stringify(configJsonSchema(), null, 2))
+    return exitCodes.ok
+  }
+  const site = siteFrom(options)
+  if (!site.ok) {
+    console.error(site.error)
+    return exitCodes.no
+  }
+  if (options.check) {
+    console.log('The configuration is in order.')
+    return exitCodes.ok
+  }
+  const service = await startService({ site: site.value, log: createLog(), version, rendererFolder })
+  if (!service.ok) {
+    console.error(faultInWords(service.error))
+    return exitCodes.fault
+  }
+  console.log(`Screens: ${service.value.screensUrl()}`)
+  await untilTold(service.value)
+  return exitCodes.ok
+}
+
+/** Serves until the system or a person ends it; then relays go off before the process does. */
+export function untilTold(service: Service): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      void service.stop().then(resolve)
+    }
+    process.once('SIGINT', end)
+    process.once('SIGTERM', end)
+  })
+}

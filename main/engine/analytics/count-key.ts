@@ -1,0 +1,54 @@
+import type { Direction } from '../../contract/gate-api.ts'
+import type { Decision } from '../decision.ts'
+import type { PassageEnd } from '../lane/lane-state.ts'
+
+/** Quarter hours: the hours of every time zone, the half and quarter ones too, are whole buckets. */
+const bucketS = 900
+
+/** Stands where there is nothing to say. */
+const none = 'none'
+
+/** The cell of the counts that a decision falls into. Nothing in it comes from the guest but the type of the pass. */
+export interface DecisionKey {
+  readonly bucketS: number
+  readonly laneId: string
+  readonly direction: Direction
+  readonly format: string
+  readonly passType: string
+  readonly outcome: Decision['outcome']
+  readonly reason: string
+}
+
+export interface PassageKey {
+  readonly bucketS: number
+  readonly laneId: string
+  readonly direction: Direction
+  readonly end: PassageEnd
+}
+
+interface Place {
+  readonly id: string
+  readonly direction: Direction
+}
+
+export const bucketOf = (wallMs: number): number => Math.floor(wallMs / 1_000 / bucketS) * bucketS
+
+export function decisionKey(decision: Decision, lane: Place, wallMs: number): DecisionKey {
+  const refused = decision.outcome === 'refuse'
+  return {
+    bucketS: bucketOf(wallMs),
+    laneId: lane.id,
+    direction: lane.direction,
+    format: (refused ? decision.format : decision.pass.format) ?? none,
+    passType: decision.pass?.type ?? none,
+    outcome: decision.outcome,
+    reason: decision.outcome === 'admit' ? none : decision.reason,
+  }
+}
+
+export const passageKey = (end: PassageEnd, lane: Place, wallMs: number): PassageKey => ({
+  bucketS: bucketOf(wallMs),
+  laneId: lane.id,
+  direction: lane.direction,
+  end,
+})

@@ -1,0 +1,37 @@
+import type { Clock } from '../../../native/clock.ts'
+import type { DemoPass } from '../../contract/gate-api.ts'
+import { qrSvg } from '../issuing/qr-code.ts'
+import type { TrustStore } from '../store/trust-store.ts'
+import { openDemoAuthority } from './demo-authority.ts'
+import { demoPassIds, makeDemoPasses } from './demo-passes.ts'
+
+/** What makes a gate a demo: an authority of its own, trusted by it alone, and a sheet of passes to try. */
+export interface DemoVenue {
+  sheet(): Promise<DemoPass[]>
+}
+
+export async function openDemoVenue({
+  folder,
+  trustStore,
+  clock,
+}: {
+  readonly folder: string
+  readonly trustStore: TrustStore
+  readonly clock: Clock
+}): Promise<DemoVenue> {
+  const authority = await openDemoAuthority(folder)
+  const nowS = (): number => Math.floor(clock.wallMs() / 1_000)
+  const imported = await trustStore.import(authority.trust, { allow: 'demo', atS: nowS() })
+  if (!imported.ok) throw new Error(`the demo authority was not taken over: ${imported.error.code}`)
+  return {
+    async sheet() {
+      const passes = await makeDemoPasses(authority, nowS())
+      return Promise.all(
+        demoPassIds.map(async (id) => ({
+          id,
+          codes: await Promise.all(passes[id].map(async (text) => ({ text, svg: await qrSvg(text) }))),
+        })),
+      )
+    },
+  }
+}

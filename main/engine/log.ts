@@ -1,0 +1,44 @@
+import { pino } from 'pino'
+
+/**
+ * Everything that Passgate may write down, in full: there is no free text and no free object, so nothing of a guest
+ * can get in. To log something new, add it here with a sentence on what it means.
+ */
+export type LogEvent =
+  /** An engine serves. `lanes` is how many. */
+  | { readonly event: 'engine-ready'; readonly lanes: number; readonly demo: boolean }
+  | { readonly event: 'engine-stopped' }
+  /** A damaged store was set aside and a new one made; counts may be missing. */
+  | {
+      readonly event: 'store-recovered'
+      readonly setAside: string
+      readonly damagedTables: readonly string[]
+    }
+  /** A device of a lane works no longer, or does again (`fault` null). */
+  | {
+      readonly event: 'device'
+      readonly lane: string
+      readonly device: 'scanner' | 'relay'
+      readonly fault: string | null
+    }
+  /** The arm was forced, or does not come home. */
+  | { readonly event: 'lane-alarm'; readonly lane: string; readonly alarm: string }
+  /** A call of a screen failed by a fault of ours; `error` is the kind of it. */
+  | { readonly event: 'call-failed'; readonly call: string; readonly error: string }
+
+export type Log = (event: LogEvent) => void
+
+/** JSON lines to standard error, with the time in UTC. */
+export function createLog(): Log {
+  const logger = pino(
+    {
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    pino.destination({ fd: 2, sync: true }),
+  )
+  return (event) => (isWarning(event) ? logger.warn(event) : logger.info(event))
+}
+
+const isWarning = ({ event }: LogEvent): boolean => event !== 'engine-ready' && event !== 'engine-stopped'

@@ -1,0 +1,22 @@
+import type { Database } from 'better-sqlite3'
+
+/** One step of the store's shape. Numbered from 1 without gaps; never changed once it has been released. */
+export interface Migration {
+  readonly name: string
+  up(db: Database): void
+}
+
+/**
+ * Brings the store to the newest shape, all or nothing.
+ * @returns false, and touches nothing, where the file was written by a newer program.
+ */
+export function migrate(db: Database, migrations: readonly Migration[]): boolean {
+  const have = Number(db.pragma('user_version', { simple: true }))
+  if (have > migrations.length) return false
+  const forward = db.transaction(() => {
+    for (const migration of migrations.slice(have)) migration.up(db)
+    db.pragma(`user_version = ${migrations.length}`)
+  })
+  if (have < migrations.length) forward.immediate()
+  return true
+}

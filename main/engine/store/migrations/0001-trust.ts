@@ -1,0 +1,36 @@
+import type { Migration } from '../migrate.ts'
+
+/** Whom this gate trusts. Keys and lists are kept as their issuer wrote them: what is judged of them may change. */
+export const trust: Migration = {
+  name: 'trust',
+  up(db) {
+    db.exec(`
+      CREATE TABLE issuers (
+        format        TEXT NOT NULL,
+        iss           TEXT NOT NULL,
+        name          TEXT NOT NULL,
+        imported_at_s INTEGER NOT NULL,        -- Unix seconds, UTC
+        PRIMARY KEY (format, iss)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE keys (
+        format TEXT NOT NULL,
+        iss    TEXT NOT NULL,
+        kid    TEXT NOT NULL,
+        jwk    TEXT NOT NULL,                  -- JSON
+        PRIMARY KEY (format, iss, kid),
+        FOREIGN KEY (format, iss) REFERENCES issuers ON DELETE CASCADE
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE revocations (
+        format TEXT NOT NULL,
+        iss    TEXT NOT NULL,
+        kid    TEXT NOT NULL,
+        ctr    INTEGER NOT NULL,               -- of the list: a lower one never replaces it
+        crl    TEXT NOT NULL,                  -- JSON
+        PRIMARY KEY (format, iss, kid),
+        FOREIGN KEY (format, iss) REFERENCES issuers ON DELETE CASCADE
+      ) STRICT, WITHOUT ROWID;
+    `)
+  },
+}

@@ -1,0 +1,6 @@
+import type { Migration } from '../migrate.ts'
+import { trust } from './0001-trust.ts'
+import { counts } from './0002-counts.ts'
+
+/** In order: the number of a migration is its place here, from 1. */
+export const migrations: readonly Migration[] = [trust, counts]

@@ -1,0 +1,16 @@
+/**
+ * What a screen may load: its own files, pictures that it was handed as data, and the engine's socket.
+ * Sent by the loopback server and by the shell alike.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
