@@ -50,13 +50,12 @@ async function open(options: Options): Promise<number> {
 
   const service = await startService({ site: site.value, log: createLog(), version, rendererFolder })
   if (!service.ok) return fault(faultInWords(service.error))
-  const { screensUrl, stop } = service.value
   if (electron.ok) {
-    const ended = await showWindow(electron.value.path, screensUrl(), options)
-    await stop()
+    const ended = await showWindow(electron.value.path, service.value.screensUrl(), options)
+    await service.value.stop()
     return ended
   }
-  console.log(`${electron.error}\nScreens in a browser on this machine: ${screensUrl()}`)
+  console.log(`${electron.error}\nScreens in a browser on this machine: ${service.value.screensUrl()}`)
   await untilTold(service.value)
   return exitCodes.ok
 }

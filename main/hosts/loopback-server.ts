@@ -87,7 +87,7 @@ export async function startLoopbackServer(
     if (!mayConnect(request)) return refuseUpgrade(socket)
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', () => ws.terminate())
-      onScreen(webSocketChannel(ws as never))
+      onScreen(webSocketChannel(ws))
     })
   })
 

@@ -23,7 +23,7 @@ export function originOf(url: string): string | null {
 /** Denies a session everything that is not named above. */
 export function lockSession(session: Session, own: string): void {
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
-    const wantsSound = 'mediaTypes' in details && details.mediaTypes?.includes('audio') === true
+    const wantsSound = 'mediaTypes' in details && (details.mediaTypes ?? []).includes('audio')
     answer(allowsPermission(permission, contents.getURL(), own) && !wantsSound)
   })
   session.setPermissionCheckHandler((_contents, permission, requester) =>

@@ -110,7 +110,7 @@ describe.skipIf(parts.socat === null)('an LCUS board', () => {
     expect(await events.next()).toEqual({ kind: 'back' })
     expect(await relay.pulse(1, 200)).toEqual({ ok: true, value: undefined })
     const received = await pty.receivedUntil((bytes) => bytes.length >= 12)
-    expect(received.toString('hex')).toBe('a00100a1' + 'a00101a2' + 'a00100a1')
+    expect(received.toString('hex')).toBe('a00100a1a00101a2a00100a1')
   })
 
   it('unplugged in mid-pulse is switched off before anything else when it is back', async () => {

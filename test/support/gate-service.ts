@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import { createClient, type Client } from '../../main/contract/call.ts'
 import type { Channel } from '../../main/contract/channel.ts'
 import type { CallOutput, LaneView, ScreenRole } from '../../main/contract/gate-api.ts'
@@ -107,7 +107,7 @@ export class GateService {
     const open = async (): Promise<Channel> => {
       const socket = new WebSocket(`ws://${host}/gate`, { headers, origin })
       await once(socket, 'open')
-      return webSocketChannel(socket as never)
+      return webSocketChannel(socket)
     }
     const screen = new WatchedScreen(createClient({ role, open }))
     await screen.until(({ answer }) => answer.kind !== 'starting')

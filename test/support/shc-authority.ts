@@ -139,4 +139,4 @@ export function numericParts(jws: string, of: number): string[] {
 }
 
 const digits = (text: string): string =>
-  [...text].map((char) => String(char.charCodeAt(0) - 45).padStart(2, '0')).join('')
+  Array.from(text, (char) => String(char.charCodeAt(0) - 45).padStart(2, '0')).join('')

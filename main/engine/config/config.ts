@@ -137,8 +137,7 @@ export type RelayConfig = LaneConfig['relay']
 
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
+    return Intl.DateTimeFormat('en', { timeZone: name }).format() !== ''
   } catch {
     return false
   }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import { z } from 'zod'
 import type { CardSigner } from '../issuing/smart-health-card.ts'
 import { demoNamespace, type TrustDocument } from '../trust/trust-document.ts'
@@ -66,6 +66,7 @@ async function makeKeys(folder: string, file: string): Promise<z.output<typeof K
 }
 
 async function signerOf(name: string, jwk: z.output<typeof PrivateJwk>): Promise<CardSigner> {
-  const privateKey = (await importJWK(jwk, 'ES256')) as CryptoKey
+  const privateKey = await importJWK(jwk, 'ES256')
+  if (privateKey instanceof Uint8Array) throw new TypeError('an EC key is never a secret')
   return { iss: `${demoNamespace}${name}`, kid: await calculateJwkThumbprint(jwk), privateKey }
 }
