@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { cardTexts, signCard, type CardClaims } from '../issuing/smart-health-card.ts'
 import { demoRevokedRid, type DemoAuthority } from './demo-authority.ts'
 
@@ -40,7 +41,7 @@ export async function makeDemoPasses(
     'two-parts': cardTexts(
       await signCard(trusted, {
         ...lastWeek,
-        ...vaccinated('Maximiliana', 'Longrecord-Specimen', '1958-02-28', 14),
+        ...vaccinated('Maximiliana', 'Longrecord-Specimen', '1958-02-28', 32),
       }),
     ),
     'test-other': cardTexts(
@@ -89,8 +90,9 @@ function vaccinated(given: string, family: string, birthDate: string, doses: num
     vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: '208' }] },
     patient: { reference: 'resource:0' },
     occurrenceDateTime: `${2021 + Math.floor(dose / 4)}-${String((dose % 4) * 3 + 1).padStart(2, '0')}-1${dose % 10}`,
-    lotNumber: `DEMO${(dose * 7_919 + 104_729).toString(36).toUpperCase()}`,
-    performer: [{ actor: { display: `Demo Clinic ${(dose * 6_151 + 49_157).toString(36)}` } }],
+    // Lot numbers have no pattern, which is why real cards get long.
+    lotNumber: createHash('sha256').update(`dose ${dose}`).digest('hex').slice(0, 12).toUpperCase(),
+    performer: [{ actor: { display: 'Demo Clinic' } }],
   }))
   return {
     types: ['https://smarthealth.cards#immunization'],

@@ -6,17 +6,13 @@ export interface Migration {
   up(db: Database): void
 }
 
-/**
- * Brings the store to the newest shape, all or nothing.
- * @returns false, and touches nothing, where the file was written by a newer program.
- */
-export function migrate(db: Database, migrations: readonly Migration[]): boolean {
+/** Brings a store that is not newer than `migrations` to the newest shape, all or nothing. */
+export function migrate(db: Database, migrations: readonly Migration[]): void {
   const have = Number(db.pragma('user_version', { simple: true }))
-  if (have > migrations.length) return false
+  if (have === migrations.length) return
   const forward = db.transaction(() => {
     for (const migration of migrations.slice(have)) migration.up(db)
     db.pragma(`user_version = ${migrations.length}`)
   })
-  if (have < migrations.length) forward.immediate()
-  return true
+  forward.immediate()
 }

@@ -92,15 +92,17 @@ function openMigrated(file: string): Result<Database.Database, StoreFault> {
   let db: Database.Database | null = null
   try {
     db = new Database(file)
+    // Before anything is set: a newer program's file is not even touched.
+    const have = Number(db.pragma('user_version', { simple: true }))
+    if (have > migrations.length) {
+      db.close()
+      const detail = `${file} is of version ${have}; this program knows ${migrations.length}`
+      return err({ code: 'store-newer', detail })
+    }
     setUp(db)
     checkIntegrity(db)
-    if (migrate(db, migrations)) return ok(db)
-    const have = String(db.pragma('user_version', { simple: true }))
-    db.close()
-    return err({
-      code: 'store-newer',
-      detail: `${file} is of version ${have}; this program knows ${migrations.length}`,
-    })
+    migrate(db, migrations)
+    return ok(db)
   } catch (error) {
     db?.close()
     if (isDamage(error)) throw error

@@ -1,4 +1,14 @@
-import { existsSync, renameSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import Database from 'better-sqlite3'
 
 /** What became of a damaged store: told loudly, since counts may be missing. */
@@ -28,24 +38,47 @@ export function setAside(file: string, now: Date): string {
   return aside
 }
 
-/** Carries over what can still be read, row by row, up to the first that cannot. */
+/** Carries over what can still be read, row by row, up to the first that cannot. The damaged file is left as it is. */
 export function recoverInto(fresh: Database.Database, aside: string): Recovery {
   const kept: Record<string, number> = {}
   const damaged: string[] = []
-  let old: Database.Database
+  const copy = readableCopy(aside)
   try {
-    old = new Database(aside, { readonly: true })
+    const old = new Database(copy, { readonly: true })
+    for (const table of tables) {
+      const { rows, whole } = copyTable(old, fresh, table)
+      kept[table] = rows
+      if (!whole) damaged.push(table)
+    }
+    old.close()
   } catch {
-    return { setAside: aside, kept, damaged: [...tables] }
+    damaged.push(...tables.filter((table) => !(table in kept)))
+  } finally {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true })
   }
-  for (const table of tables) {
-    const { rows, whole } = copyTable(old, fresh, table)
-    kept[table] = rows
-    if (!whole) damaged.push(table)
-  }
-  old.close()
   return { setAside: aside, kept, damaged }
 }
+
+/**
+ * A copy as long as its header says: SQLite reads nothing at all of a file that was cut short, and a good deal of one
+ * whose last pages are empty. Source: SQLite file format, sections 1.3.2 and 1.3.8.
+ */
+function readableCopy(aside: string): string {
+  const copy = `${aside}.reading`
+  copyFileSync(aside, copy)
+  const file = openSync(copy, 'r+')
+  const header = Buffer.alloc(32)
+  readSync(file, header, 0, header.length, 0)
+  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
+  const length = header.readUInt32BE(28) * pageSize
+  const isStore = header.toString('latin1', 0, 15) === 'SQLite format 3'
+  if (isStore && length > fstatSync(file).size && length < maxCopyBytes) ftruncateSync(file, length)
+  closeSync(file)
+  return copy
+}
+
+/** A header may say anything; no store of counts comes near this. */
+const maxCopyBytes = 4_000_000_000
 
 function copyTable(
   from: Database.Database,
