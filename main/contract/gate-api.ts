@@ -203,9 +203,10 @@ export const Request = z.object({
   call: z.string().max(64),
   input: z.unknown().optional(),
 })
+/** In this order: a reply without an error is the one that has only its answer. */
 export const FromEngine = z.union([
-  z.object({ re: z.number().int(), ok: z.unknown().optional() }),
   z.object({ re: z.number().int(), error: z.enum(['unknown-call', 'bad-input', 'not-allowed', 'failed']) }),
   z.object({ event: z.string(), data: z.unknown().optional() }),
+  z.object({ re: z.number().int(), ok: z.unknown().optional() }),
 ])
 export type CallError = 'unknown-call' | 'bad-input' | 'not-allowed' | 'failed'
