@@ -13,6 +13,7 @@ import { Counts } from '../engine/store/counts.ts'
 import { openStore } from '../engine/store/open-store.ts'
 import type { StoreFault } from '../engine/store/store-fault.ts'
 import { TrustStore } from '../engine/store/trust-store.ts'
+import { warmUp } from '../engine/warm-up.ts'
 import { LiveTrust } from '../engine/trust/live-trust.ts'
 import { openDevices } from './devices.ts'
 
@@ -59,6 +60,7 @@ export async function startEngine(
     gate.notify({ code: 'store-recovered', severity: 'alarm', detail: recovery.setAside })
   }
   for (const lane of site.lanes) addLane(lane)
+  void warmUp(clock)
   log({ event: 'engine-ready', lanes: site.lanes.length, demo: site.demo })
   return ok({ gate, stop })
 

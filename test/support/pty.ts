@@ -15,6 +15,8 @@ export class Pty {
   #fd = -1
   #received = Buffer.alloc(0)
   #waiting: (() => void)[] = []
+  /** When the device last received something, by `performance.now()`. */
+  lastByteMs = 0
 
   private constructor(folder: string) {
     this.#folder = folder
@@ -51,6 +53,7 @@ export class Pty {
     this.#fd = openSync(this.#far, constants.O_RDWR | constants.O_NOCTTY)
     this.#device = new ReadStream(openSync(this.#far, constants.O_RDWR | constants.O_NOCTTY))
     this.#device.on('data', (chunk) => {
+      this.lastByteMs = performance.now()
       this.#received = Buffer.concat([this.#received, chunk])
       for (const wake of this.#waiting.splice(0)) wake()
     })

@@ -1,0 +1,23 @@
+import type { GuestAnswer } from '../../main/contract/gate-api.ts'
+import type { Words } from '../languages/use-words.ts'
+import { unreachable } from '../shared/unreachable.ts'
+
+/** What the lane is doing, for staff. */
+export function laneStateWords(answer: GuestAnswer, { t }: Words): string {
+  switch (answer.kind) {
+    case 'more-parts':
+      return t('attendant.state.more-parts', { have: answer.have, of: answer.of })
+    case 'admitted':
+      return t(answer.passing ? 'attendant.state.passing' : 'attendant.state.admitted')
+    case 'starting':
+    case 'ready':
+    case 'refused':
+    case 'see-attendant':
+    case 'out-of-order':
+    case 'emergency':
+    case 'closed':
+      return t(`attendant.state.${answer.kind}`)
+    default:
+      return unreachable(answer)
+  }
+}

@@ -1,0 +1,57 @@
+import type { Direction } from '../../main/contract/gate-api.ts'
+import type { Words } from '../languages/use-words.ts'
+import type { GuestMessage } from './guest-message.ts'
+import { unreachable } from '../shared/unreachable.ts'
+
+/** What stands on a guest screen, from the largest letters to the smallest. */
+export interface GuestWords {
+  readonly headline: string
+  readonly line: string
+  /** What to do next, where the line does not say it. */
+  readonly cure: string | null
+}
+
+export function guestWords(message: GuestMessage, direction: Direction, { t, ofCode }: Words): GuestWords {
+  switch (message.kind) {
+    case 'starting':
+    case 'ready':
+    case 'closed':
+    case 'emergency':
+      return {
+        headline: t(`guest.${message.kind}.headline`),
+        line: t(`guest.${message.kind}.line`),
+        cure: null,
+      }
+    case 'out-of-order':
+    case 'unreachable':
+      return {
+        headline: t(`guest.${message.kind}.headline`),
+        line: t(`guest.${message.kind}.line`),
+        cure: t(`guest.${message.kind}.cure`),
+      }
+    case 'more-parts': {
+      const { have, of } = message
+      return {
+        headline: t('guest.more-parts.headline', { have, of }),
+        line: t('guest.more-parts.line'),
+        cure: null,
+      }
+    }
+    case 'admitted':
+      return { headline: t('guest.admitted.headline'), line: t(`guest.admitted.${direction}`), cure: null }
+    case 'refused':
+      return {
+        headline: t('guest.refused.headline'),
+        line: ofCode('refusal', message.reason, 'line'),
+        cure: ofCode('refusal', message.reason, 'cure'),
+      }
+    case 'see-attendant':
+      return {
+        headline: t('guest.see-attendant.headline'),
+        line: ofCode('referral', message.reason, 'line'),
+        cure: ofCode('referral', message.reason, 'cure'),
+      }
+    default:
+      return unreachable(message)
+  }
+}
