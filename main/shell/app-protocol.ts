@@ -28,10 +28,9 @@ export function registerScheme(): void {
 /** Serves the built screens, and nothing else: no path of a request reaches the disk. */
 export function serveApp(session: Session, folder: string): void {
   const files = new Map<string, { type: string; body: Buffer }>()
-  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    const type = types[extname(entry)]
+  for (const path of filesBelow(folder)) {
+    const type = types[extname(path)]
     if (type === undefined) continue
-    const path = join(folder, entry)
     files.set(`/${relative(folder, path).split(sep).join('/')}`, { type, body: readFileSync(path) })
   }
   session.protocol.handle(scheme, (request) => {
@@ -45,5 +44,12 @@ export function serveApp(session: Session, folder: string): void {
         'X-Content-Type-Options': 'nosniff',
       },
     })
+  })
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    return entry.isDirectory() ? filesBelow(path) : [path]
   })
 }

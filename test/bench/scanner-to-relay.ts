@@ -6,7 +6,7 @@ import { Pty } from '../support/pty.ts'
 import { numeric, ShcAuthority } from '../support/shc-authority.ts'
 import { percentiles } from './percentiles.ts'
 
-const rounds = 30
+const rounds = 60
 const on = Buffer.from('a00101a2', 'hex')
 /** Shortest that the configuration allows: the rounds follow each other sooner. */
 const fastest = { pulseMs: 100, passageTimeoutMs: 1_000, sameCodeMs: 0 }

@@ -114,6 +114,14 @@ export class GateService {
     return screen
   }
 
+  /** A screen beside one that has used the printed address: with an address of its own, from `passgate screens`. */
+  async anotherScreen(role: ScreenRole): Promise<WatchedScreen> {
+    const { origin } = new URL(this.#url)
+    const token = new URL(this.run('screens').stdout.trim()).search
+    this.#url = `${origin}/${token}`
+    return this.screen(role)
+  }
+
   /** The token of the printed address works once; what it gives is kept, as a browser does. */
   async #enter(): Promise<string> {
     const entered = await fetch(this.#url, { redirect: 'manual' })

@@ -1,0 +1,47 @@
+/** How quick Passgate is here: a table, or with `--json` the figures. Speed is told as a ratio to a bare baseline of the same run. */
+import { cpus } from 'node:os'
+import { parts } from '../support/parts.ts'
+import { engineMemory } from './engine-memory.ts'
+import { scanToDecision } from './scan-to-decision.ts'
+import { scannerToRelay } from './scanner-to-relay.ts'
+import { startToReady } from './start-to-ready.ts'
+
+const figures = {
+  machine: { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version },
+  scanToDecisionUs: await scanToDecision(),
+  scannerToRelayUs: parts.socat === null ? null : await scannerToRelay(),
+  startToReadyMs: await startToReady(),
+  engineMemoryMiB: await engineMemory(),
+}
+
+if (process.argv.includes('--json')) console.log(JSON.stringify(figures, null, 2))
+else print()
+
+function print(): void {
+  const {
+    machine,
+    scanToDecisionUs: scan,
+    scannerToRelayUs: wire,
+    startToReadyMs: ready,
+    engineMemoryMiB: memory,
+  } = figures
+  const us = (value: number): string => `${value.toFixed(0)} µs`
+  console.log(`${machine.processor}, ${machine.cores} cores, Node ${machine.node}`)
+  console.log(
+    `scan text to decision (${scan.characters} characters)   p50 ${us(scan.p50)}  p99 ${us(scan.p99)}`,
+  )
+  console.log(`  a bare check of the same signature   p50 ${us(scan.bareP50)}  p99 ${us(scan.bareP99)}`)
+  console.log(`  ratio at p50                          ${scan.ratioP50.toFixed(2)}`)
+  if (wire === null) console.log('last scanner byte to first relay byte: left out, for want of socat')
+  else {
+    console.log(`last scanner byte to first relay byte   p50 ${us(wire.p50)}  p99 ${us(wire.p99)}`)
+    console.log(`  a bare program between the same ports p50 ${us(wire.bareP50)}  p99 ${us(wire.bareP99)}`)
+    console.log(`  ratio at p50                          ${wire.ratioP50.toFixed(2)}`)
+  }
+  console.log(
+    `start to ready with 1,000 issuers       ${ready.ms.toFixed(0)} ms (Node itself ${ready.nodeMs.toFixed(0)} ms)`,
+  )
+  console.log(
+    `engine after 100,000 scans              ${memory.afterMiB.toFixed(0)} MiB resident (${memory.beforeMiB.toFixed(0)} before)`,
+  )
+}
