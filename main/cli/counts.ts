@@ -1,18 +1,22 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Command } from 'commander'
-import type { CountRow } from '../contract/gate-api.ts'
-import { dayBounds, hourIn } from '../contract/venue-time.ts'
+import { Option, type Command } from 'commander'
+import { unreachable } from '../../native/result.ts'
+import type { CountRow, PassageRow } from '../contract/gate-api.ts'
+import { dateIn, dayBounds, hourIn } from '../contract/venue-time.ts'
 import { Counts } from '../engine/store/counts.ts'
-import { openStoreToRead } from '../engine/store/open-store.ts'
 import { exitCodes } from './exit-codes.ts'
 import { faultInWords } from './fault-words.ts'
+import { readStore } from './read-store.ts'
 import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
 import { table } from './table.ts'
 
+const groupings = ['hour', 'lane', 'type', 'outcome'] as const
+type Grouping = (typeof groupings)[number]
+
 interface Options extends SiteOptions {
   readonly day?: string
-  readonly by: string
+  readonly from?: string
+  readonly to?: string
+  readonly by: Grouping
   readonly json?: true
 }
 
@@ -21,12 +25,23 @@ export function register(program: Command): void {
     .description(
       'Show how many passes a gate has decided on, by hour, lane, type or outcome. It knows no more.',
     )
-    .option('--day <date>', "a day of the venue's calendar (YYYY-MM-DD) instead of today")
-    .option('--by <what>', 'hour, lane, type or outcome', 'hour')
-    .option('--json', 'print every cell as JSON')
+    .addOption(
+      new Option('--day <date>', "a day of the venue's calendar (YYYY-MM-DD) instead of today").conflicts([
+        'from',
+        'to',
+      ]),
+    )
+    .option('--from <date>', 'the first of several days; without --to, up to today')
+    .option('--to <date>', 'the last of them')
+    .addOption(new Option('--by <what>', 'what each row is about').choices(groupings).default('hour'))
+    .option('--json', 'print every cell as JSON: 15 minutes, lane, direction, format, type, outcome, reason')
     .addHelpText(
       'after',
-      '\nExit status: 0 done, 2 wrong use.\n\n  passgate counts --config gate.json --day 2026-11-21 --by outcome',
+      `
+Exit status: 0 done, 2 wrong use, 3 the data folder cannot be used.
+
+  passgate counts --config gate.json --day 2026-11-21 --by outcome
+  passgate counts --config gate.json --from 2026-11-01 --to 2026-11-30 --json`,
     )
     .action((options: Options) => {
       process.exitCode = counts(options)
@@ -36,52 +51,86 @@ export function register(program: Command): void {
 function counts(options: Options): number {
   const site = siteFrom(options)
   if (!site.ok) return wrongUse(site.error)
-  const {
-    dataFolder,
-    venue: { timeZone },
-  } = site.value
-  const bounds = dayBounds(options.day ?? null, timeZone, Date.now())
-  if (bounds === null) return wrongUse(`--day ${options.day}: give a date as 2026-11-21.`)
-  const groups = groupings(timeZone)
-  const group = Object.hasOwn(groups, options.by) ? groups[options.by as keyof typeof groups] : null
-  if (group === null) return wrongUse(`--by ${options.by}: give hour, lane, type or outcome.`)
-  const file = join(dataFolder, 'passgate.db')
-  const store = existsSync(file) ? openStoreToRead(file) : null
-  if (store !== null && !store.ok) return wrongUse(faultInWords(store.error))
-  const found =
-    store === null
-      ? { decisions: [], passages: [] }
-      : new Counts(store.value).between(bounds.fromS, bounds.toS)
-  store?.value.close()
-  console.log(options.json ? JSON.stringify(found) : inWords(found.decisions, options.by, group))
+  const { timeZone } = site.value.venue
+  const nowMs = Date.now()
+  const first = dayBounds(options.from ?? options.day ?? null, timeZone, nowMs)
+  const last = dayBounds(options.to ?? options.day ?? null, timeZone, nowMs)
+  if (first === null || last === null) return wrongUse('Give a date as 2026-11-21.')
+  if (options.to !== undefined && options.from === undefined) return wrongUse('--to needs --from.')
+  if (last.toS <= first.fromS) return wrongUse('--from must not be after --to.')
+
+  const nothing: Found = { decisions: [], passages: [] }
+  const found = readStore(site.value, (store) => new Counts(store).between(first.fromS, last.toS), nothing)
+  if (!found.ok) {
+    console.error(faultInWords(found.error))
+    return exitCodes.fault
+  }
+  if (options.json)
+    console.log(JSON.stringify({ fromS: first.fromS, toS: last.toS, timeZone, ...found.value }))
+  else console.log(inWords(found.value, options.by, grouper(options.by, timeZone, first.toS !== last.toS)))
   return exitCodes.ok
+}
+
+interface Found {
+  readonly decisions: readonly CountRow[]
+  readonly passages: readonly PassageRow[]
 }
 
 type Group = (row: CountRow) => string
 
-const groupings = (timeZone: string) => ({
-  hour: (row: CountRow) => hourIn(row.bucketS, timeZone),
-  lane: (row: CountRow) => `${row.laneId} ${row.direction}`,
-  type: (row: CountRow) => row.passType,
-  outcome: (row: CountRow) => (row.reason === 'none' ? row.outcome : `${row.outcome}: ${row.reason}`),
-})
+function grouper(by: Grouping, timeZone: string, severalDays: boolean): Group {
+  switch (by) {
+    case 'hour': {
+      const hour = (atS: number): string =>
+        severalDays ? `${dateIn(atS, timeZone)} ${hourIn(atS, timeZone)}` : hourIn(atS, timeZone)
+      return remembered(hour)
+    }
+    case 'lane':
+      return ({ laneId, direction }) => `${laneId} ${direction}`
+    case 'type':
+      return ({ passType }) => passType
+    case 'outcome':
+      return ({ outcome, reason }) => (reason === 'none' ? outcome : `${outcome}: ${reason}`)
+    default:
+      return unreachable(by)
+  }
+}
 
-function inWords(rows: readonly CountRow[], by: string, group: Group): string {
-  if (rows.length === 0) return 'Nothing was counted.'
+/** Asking the calendar costs more than everything else here, and many rows share a quarter of an hour. */
+function remembered(hour: (atS: number) => string): Group {
+  const known = new Map<number, string>()
+  return ({ bucketS }) => {
+    const name = known.get(bucketS) ?? hour(bucketS)
+    known.set(bucketS, name)
+    return name
+  }
+}
+
+function inWords({ decisions, passages }: Found, by: Grouping, group: Group): string {
+  if (decisions.length === 0 && passages.length === 0) return 'Nothing was counted.'
   const cells = new Map<string, Record<CountRow['outcome'], number>>()
-  for (const row of rows) {
+  for (const row of decisions) {
     const cell = cells.get(group(row)) ?? { admit: 0, refuse: 0, refer: 0 }
     cells.set(group(row), { ...cell, [row.outcome]: cell[row.outcome] + row.count })
   }
-  return table(
-    [by, 'admitted', 'refused', 'referred'],
-    [...cells].map(([name, { admit, refuse, refer }]) => [
-      name,
-      String(admit),
-      String(refuse),
-      String(refer),
-    ]),
-  )
+  const rows = [...cells].map(([name, { admit, refuse, refer }]) => [
+    name,
+    String(admit),
+    String(refuse),
+    String(refer),
+  ])
+  return `${table([by, 'admitted', 'refused', 'referred'], rows)}\n\n${passagesInWords(passages)}`
+}
+
+function passagesInWords(passages: readonly PassageRow[]): string {
+  const of = (end: PassageRow['end']): number =>
+    passages.filter((row) => row.end === end).reduce((sum, { count }) => sum + count, 0)
+  return [
+    `Gone through: ${of('entered')}`,
+    `opened, with no contact to tell: ${of('assumed')}`,
+    `opened, and nobody came: ${of('no-passage')}`,
+    `cut short by a fault: ${of('fault')}`,
+  ].join('; ')
 }
 
 function wrongUse(message: string): number {

@@ -7,6 +7,12 @@ export function faultInWords({ code, detail }: StoreFault | ServerFault): string
   switch (code) {
     case 'store-newer':
       return `The data folder was used by a newer Passgate (${detail}). Run that one, or name another data folder.`
+    case 'store-older':
+      return `${detail} was last used by an older Passgate. Start the gate once with this one.`
+    case 'store-not-ours':
+      return `${detail}. Demo and real gates never share a data folder: name another one.`
+    case 'store-damaged':
+      return `${detail}. Start the gate: it sets the damaged file aside and keeps what it can.`
     case 'store-in-use':
       return `Another Passgate is running with the data folder ${detail}. Stop it first, or name another data folder.`
     case 'store-full':

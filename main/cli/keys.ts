@@ -1,12 +1,13 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { openStoreToRead, openStoreToWrite } from '../engine/store/open-store.ts'
-import { TrustStore, type ImportFault, type TrustChange } from '../engine/store/trust-store.ts'
+import { openStoreToWrite, storeFileName } from '../engine/store/open-store.ts'
+import type { StoreFault } from '../engine/store/store-fault.ts'
+import { TrustStore, type IssuerRow, type TrustChange } from '../engine/store/trust-store.ts'
 import { parseTrustDocument } from '../engine/trust/trust-document.ts'
 import { exitCodes } from './exit-codes.ts'
 import { faultInWords } from './fault-words.ts'
 import { readJson } from './read-json.ts'
+import { readStore } from './read-store.ts'
 import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
 import { table } from './table.ts'
 
@@ -23,7 +24,7 @@ export function register(program: Command): void {
     .option('--json', 'print what changed as JSON')
     .addHelpText(
       'after',
-      '\nExit status: 0 done, 2 the file or the folder cannot be used.\n\n  passgate keys import trust.json --config gate.json',
+      '\nExit status: 0 done, 2 the file or the configuration is wrong, 3 the data folder cannot be used.\n\n  passgate keys import trust.json --config gate.json',
     )
     .action(async (file: string, options: Options) => {
       process.exitCode = await importKeys(file, options)
@@ -31,6 +32,10 @@ export function register(program: Command): void {
   withSite(keys.command('list'))
     .description('List the issuers that a gate trusts.')
     .option('--json', 'print them as JSON')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 done, 2 the configuration is wrong, 3 the data folder cannot be used.\n\n  passgate keys list --config gate.json',
+    )
     .action((options: Options) => {
       process.exitCode = listKeys(options)
     })
@@ -47,15 +52,15 @@ async function importKeys(file: string, options: Options): Promise<number> {
       `${file} is not a trust file:\n${document.error.map(({ path, problem }) => `  ${path}: ${problem}`).join('\n')}`,
     )
   }
-  const store = openStoreToWrite(join(site.value.dataFolder, 'passgate.db'))
-  if (!store.ok) return wrongUse(faultInWords(store.error))
-  const allow = site.value.demo ? 'demo' : 'real'
-  const change = await new TrustStore(store.value).import(document.value, {
-    allow,
-    atS: Math.floor(Date.now() / 1_000),
-  })
+  const { dataFolder, demo } = site.value
+  const store = openStoreToWrite(join(dataFolder, storeFileName), demo ? 'demo' : 'real')
+  if (!store.ok) return failed(store.error)
+  const change = await new TrustStore(store.value).import(document.value, Math.floor(Date.now() / 1_000))
   store.value.close()
-  if (!change.ok) return wrongUse(importFaultInWords(change.error, allow))
+  if (!change.ok) {
+    const { error } = change
+    return error.code === 'issuer-not-allowed' ? wrongUse(strangerInWords(error.iss, demo)) : failed(error)
+  }
   console.log(options.json ? JSON.stringify(change.value) : changeInWords(change.value))
   return exitCodes.ok
 }
@@ -63,48 +68,47 @@ async function importKeys(file: string, options: Options): Promise<number> {
 function listKeys(options: Options): number {
   const site = siteFrom(options)
   if (!site.ok) return wrongUse(site.error)
-  const file = join(site.value.dataFolder, 'passgate.db')
-  const store = existsSync(file) ? openStoreToRead(file) : null
-  if (store !== null && !store.ok) return wrongUse(faultInWords(store.error))
-  const issuers = store === null ? [] : new TrustStore(store.value).list()
-  store?.value.close()
-  if (options.json) console.log(JSON.stringify(issuers))
-  else if (issuers.length === 0)
-    console.log('Nobody is trusted yet. Import a trust file: passgate keys import FILE')
-  else {
-    console.log(
-      table(
-        ['issuer', 'name', 'format', 'keys', 'lists', 'imported'],
-        issuers.map(({ iss, name, format, keys, revocationLists, importedAtS }) => [
-          iss,
-          name,
-          format,
-          String(keys),
-          String(revocationLists),
-          new Date(importedAtS * 1_000).toISOString().slice(0, 16),
-        ]),
-      ),
-    )
-  }
+  const issuers = readStore(site.value, (store) => new TrustStore(store).list(), [])
+  if (!issuers.ok) return failed(issuers.error)
+  if (options.json) console.log(JSON.stringify(issuers.value))
+  else console.log(issuers.value.length === 0 ? nobody : listInWords(issuers.value))
   return exitCodes.ok
 }
 
+const nobody = 'Nobody is trusted yet. Import a trust file: passgate keys import FILE'
+
+const listInWords = (issuers: readonly IssuerRow[]): string =>
+  table(
+    ['issuer', 'name', 'format', 'keys', 'lists', 'imported (UTC)'],
+    issuers.map(({ iss, name, format, keys, revocationLists, importedAtS }) => [
+      iss,
+      name,
+      format,
+      String(keys),
+      String(revocationLists),
+      new Date(importedAtS * 1_000).toISOString().slice(0, 16).replace('T', ' '),
+    ]),
+  )
+
 function changeInWords({ issuersAdded, issuersUpdated, keysWithdrawn, leftOut }: TrustChange): string {
-  const done = `${issuersAdded} issuers added, ${issuersUpdated} updated, ${keysWithdrawn} keys withdrawn.`
+  const done = `Issuers added: ${issuersAdded}, updated: ${issuersUpdated}. Keys withdrawn: ${keysWithdrawn}.`
   return [
     done,
-    ...leftOut.map(({ iss, kid, fault }) => `left out: ${iss} ${kid ?? '(no id)'}: ${fault}`),
+    ...leftOut.map(({ iss, kid, fault }) => `Left out: ${iss} ${kid ?? '(no id)'}: ${fault}`),
   ].join('\n')
 }
 
-function importFaultInWords(fault: ImportFault, allow: 'real' | 'demo'): string {
-  if (fault.code !== 'issuer-not-allowed') return faultInWords(fault)
-  return allow === 'demo'
-    ? `The demo venue trusts its own demo authority alone, not ${fault.iss}. Give --config FILE for a real gate.`
-    : `${fault.iss} is an issuer of the demo venue: a real gate never trusts one.`
-}
+const strangerInWords = (iss: string, demo: boolean): string =>
+  demo
+    ? `The demo venue trusts its own demo authority alone, not ${iss}. Give --config FILE for a real gate.`
+    : `${iss} is an issuer of the demo venue: a real gate never trusts one.`
 
 function wrongUse(message: string): number {
   console.error(message)
   return exitCodes.usage
+}
+
+function failed(fault: StoreFault): number {
+  console.error(faultInWords(fault))
+  return exitCodes.fault
 }

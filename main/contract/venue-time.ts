@@ -26,7 +26,8 @@ export function dayBounds(
 ): { readonly fromS: number; readonly toS: number } | null {
   const day = date ?? dateIn(nowMs / 1_000, timeZone)
   const noonS = Date.parse(`${day}T12:00:00Z`) / 1_000
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !Number.isFinite(noonS)) return null
+  // The parser takes 30 February for 2 March.
+  if (!Number.isFinite(noonS) || new Date(noonS * 1_000).toISOString().slice(0, 10) !== day) return null
   return { fromS: firstSecond(noonS, day, timeZone, true), toS: firstSecond(noonS, day, timeZone, false) }
 }
 

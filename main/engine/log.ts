@@ -1,4 +1,8 @@
 import { pino } from 'pino'
+import { unreachable } from '../../native/result.ts'
+import type { CallName, EventName } from '../contract/gate-api.ts'
+import type { Alarm } from './lane/lane-state.ts'
+import type { Recovery } from './store/recover.ts'
 
 /**
  * Everything that Passgate may write down, in full: there is no free text and no free object, so nothing of a guest
@@ -12,7 +16,8 @@ export type LogEvent =
   | {
       readonly event: 'store-recovered'
       readonly setAside: string
-      readonly damagedTables: readonly string[]
+      readonly damaged: Recovery['damaged']
+      readonly kept: Recovery['kept']
     }
   /** A device of a lane works no longer, or does again (`fault` null). */
   | {
@@ -22,9 +27,9 @@ export type LogEvent =
       readonly fault: string | null
     }
   /** The arm was forced, or does not come home. */
-  | { readonly event: 'lane-alarm'; readonly lane: string; readonly alarm: string }
-  /** A call of a screen failed by a fault of ours; `error` is the kind of it. */
-  | { readonly event: 'call-failed'; readonly call: string; readonly error: string }
+  | { readonly event: 'lane-alarm'; readonly lane: string; readonly alarm: Alarm }
+  /** A call of a screen, or something told to one, failed by a fault of ours; `error` is the kind of it. */
+  | { readonly event: 'call-failed'; readonly call: CallName | EventName; readonly error: string }
 
 export type Log = (event: LogEvent) => void
 
@@ -41,4 +46,19 @@ export function createLog(): Log {
   return (event) => (isWarning(event) ? logger.warn(event) : logger.info(event))
 }
 
-const isWarning = ({ event }: LogEvent): boolean => event !== 'engine-ready' && event !== 'engine-stopped'
+/** What somebody should look into. */
+function isWarning(event: LogEvent): boolean {
+  switch (event.event) {
+    case 'engine-ready':
+    case 'engine-stopped':
+      return false
+    case 'device':
+      return event.fault !== null
+    case 'store-recovered':
+    case 'lane-alarm':
+    case 'call-failed':
+      return true
+    default:
+      return unreachable(event)
+  }
+}

@@ -36,7 +36,7 @@ export async function warmUp(clock: Clock): Promise<void> {
       resourceType: 'Immunization',
       status: 'completed',
       occurrenceDateTime: `2021-0${dose + 1}-11`,
-      lotNumber: `${kid.slice(dose, dose + 12)}`,
+      lotNumber: kid.slice(dose, dose + 12),
     })),
   ]
   const card = await signCard({ iss, kid, privateKey }, { nbf: 0, types: [], resources })

@@ -10,11 +10,11 @@ import { LaneRunner, type LaneSnapshot } from '../engine/lane/lane-runner.ts'
 import type { LaneFault } from '../engine/lane/lane-state.ts'
 import type { Log } from '../engine/log.ts'
 import { Counts } from '../engine/store/counts.ts'
-import { openStore } from '../engine/store/open-store.ts'
+import { openStore, storeFileName } from '../engine/store/open-store.ts'
 import type { StoreFault } from '../engine/store/store-fault.ts'
 import { TrustStore } from '../engine/store/trust-store.ts'
-import { warmUp } from '../engine/warm-up.ts'
 import { LiveTrust } from '../engine/trust/live-trust.ts'
+import { warmUp } from '../engine/warm-up.ts'
 import { openDevices } from './devices.ts'
 
 export interface Engine {
@@ -38,14 +38,23 @@ export async function startEngine(
   { clock, log, version }: EngineParts,
 ): Promise<Result<Engine, StoreFault>> {
   const devices = openDevices(site.lanes, clock)
-  const opened = openStore({ file: join(site.dataFolder, 'passgate.db') })
+  const opened = openStore({
+    file: join(site.dataFolder, storeFileName),
+    kind: site.demo ? 'demo' : 'real',
+    wallMs: clock.wallMs(),
+  })
   if (!opened.ok) {
     await devices.close()
     return opened
   }
   const { store, recovery } = opened.value
   const trustStore = new TrustStore(store)
-  const demo = site.demo ? await openDemoVenue({ folder: site.dataFolder, trustStore, clock }) : null
+  const demo = site.demo ? await openDemoVenue({ folder: site.dataFolder, trustStore, clock }) : ok(null)
+  if (!demo.ok) {
+    await devices.close()
+    store.close()
+    return demo
+  }
   const trust = await LiveTrust.open(trustStore, clock)
   const counts = new Counts(store)
   const gate = new Gate({
@@ -53,10 +62,10 @@ export async function startEngine(
     engineVersion: version,
     clock,
     countsBetween: (fromS, toS) => counts.between(fromS, toS),
-    demoPasses: () => demo?.sheet() ?? Promise.resolve([]),
+    demoPasses: () => demo.value?.sheet() ?? Promise.resolve([]),
   })
   if (recovery !== null) {
-    log({ event: 'store-recovered', setAside: recovery.setAside, damagedTables: recovery.damaged })
+    log({ event: 'store-recovered', ...recovery })
     gate.notify({ code: 'store-recovered', severity: 'alarm', detail: recovery.setAside })
   }
   for (const lane of site.lanes) addLane(lane)

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 
 /**
  * Where the demo venue keeps its data: the place that the system has for a user's programs, in a folder of its own,
@@ -12,5 +12,7 @@ export function demoDataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform
 function userDataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   if (platform === 'win32') return env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local')
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support')
-  return env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share')
+  const named = env['XDG_DATA_HOME'] ?? ''
+  // Relative paths are to be ignored. Source: XDG Base Directory Specification.
+  return isAbsolute(named) ? named : join(homedir(), '.local', 'share')
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '../../../native/clock.ts'
+import { err, ok, type Result } from '../../../native/result.ts'
 import type { DemoPass } from '../../contract/gate-api.ts'
 import { qrSvg } from '../issuing/qr-code.ts'
+import type { StoreFault } from '../store/store-fault.ts'
 import type { TrustStore } from '../store/trust-store.ts'
 import { openDemoAuthority } from './demo-authority.ts'
 import { demoPassIds, makeDemoPasses } from './demo-passes.ts'
@@ -18,12 +20,17 @@ export async function openDemoVenue({
   readonly folder: string
   readonly trustStore: TrustStore
   readonly clock: Clock
-}): Promise<DemoVenue> {
-  const authority = await openDemoAuthority(folder)
+}): Promise<Result<DemoVenue, StoreFault>> {
+  const opened = await openDemoAuthority(folder)
+  if (!opened.ok) return opened
+  const authority = opened.value
   const nowS = (): number => Math.floor(clock.wallMs() / 1_000)
-  const imported = await trustStore.import(authority.trust, { allow: 'demo', atS: nowS() })
-  if (!imported.ok) throw new Error(`the demo authority was not taken over: ${imported.error.code}`)
-  return {
+  const imported = await trustStore.import(authority.trust, nowS())
+  if (!imported.ok) {
+    if (imported.error.code === 'issuer-not-allowed') throw new Error('the demo venue needs a demo store')
+    return err(imported.error)
+  }
+  return ok({
     async sheet() {
       const passes = await makeDemoPasses(authority, nowS())
       return Promise.all(
@@ -33,5 +40,5 @@ export async function openDemoVenue({
         })),
       )
     },
-  }
+  })
 }

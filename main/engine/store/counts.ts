@@ -1,8 +1,8 @@
-import { err, ok, type Result } from '../../../native/result.ts'
+import type { Result } from '../../../native/result.ts'
 import type { CountRow, PassageRow } from '../../contract/gate-api.ts'
 import type { DecisionKey, PassageKey } from '../analytics/count-key.ts'
 import type { Store } from './open-store.ts'
-import { storeFault, type StoreFault } from './store-fault.ts'
+import { attempt, type StoreFault } from './store-fault.ts'
 
 /** The anonymous counts on disk. What `add…` has returned ok for survives a power cut. */
 export class Counts {
@@ -29,24 +29,15 @@ export class Counts {
   }
 
   addDecision(key: DecisionKey): Result<void, StoreFault> {
-    return attempt(() => this.#addDecision.run(key))
+    return attempt(() => void this.#addDecision.run(key))
   }
 
   addPassage(key: PassageKey): Result<void, StoreFault> {
-    return attempt(() => this.#addPassage.run(key))
+    return attempt(() => void this.#addPassage.run(key))
   }
 
   /** Cells whose bucket begins at `fromS` or later and before `toS`, Unix seconds UTC. */
   between(fromS: number, toS: number): { decisions: CountRow[]; passages: PassageRow[] } {
     return { decisions: this.#decisions.all(fromS, toS), passages: this.#passages.all(fromS, toS) }
-  }
-}
-
-function attempt(write: () => unknown): Result<void, StoreFault> {
-  try {
-    write()
-    return ok(undefined)
-  } catch (error) {
-    return err(storeFault(error))
   }
 }

@@ -6,13 +6,22 @@ export interface Migration {
   up(db: Database): void
 }
 
-/** Brings a store that is not newer than `migrations` to the newest shape, all or nothing. */
-export function migrate(db: Database, migrations: readonly Migration[]): void {
-  const have = Number(db.pragma('user_version', { simple: true }))
-  if (have === migrations.length) return
-  const forward = db.transaction(() => {
-    for (const migration of migrations.slice(have)) migration.up(db)
-    db.pragma(`user_version = ${migrations.length}`)
-  })
-  forward.immediate()
+/** How many migrations a store has been through. */
+export const versionOf = (db: Database): number => Number(db.pragma('user_version', { simple: true }))
+
+/**
+ * Brings the store to the newest shape, all or nothing. Two programs that start at once do it one after the other.
+ * @returns false, and touches nothing, where the file was written by a newer program.
+ */
+export function migrate(db: Database, migrations: readonly Migration[]): boolean {
+  if (versionOf(db) === migrations.length) return true
+  return db
+    .transaction(() => {
+      const have = versionOf(db)
+      if (have > migrations.length) return false
+      for (const migration of migrations.slice(have)) migration.up(db)
+      db.pragma(`user_version = ${migrations.length}`)
+      return true
+    })
+    .immediate()
 }

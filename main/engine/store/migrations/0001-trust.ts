@@ -17,7 +17,7 @@ export const trust: Migration = {
         format TEXT NOT NULL,
         iss    TEXT NOT NULL,
         kid    TEXT NOT NULL,
-        jwk    TEXT NOT NULL,                  -- JSON
+        jwk    TEXT NOT NULL CHECK (json_valid(jwk)),
         PRIMARY KEY (format, iss, kid),
         FOREIGN KEY (format, iss) REFERENCES issuers ON DELETE CASCADE
       ) STRICT, WITHOUT ROWID;
@@ -26,10 +26,10 @@ export const trust: Migration = {
         format TEXT NOT NULL,
         iss    TEXT NOT NULL,
         kid    TEXT NOT NULL,
-        ctr    INTEGER NOT NULL,               -- of the list: a lower one never replaces it
-        crl    TEXT NOT NULL,                  -- JSON
+        ctr    INTEGER,                        -- grows with each issue of the list; NULL for a list that breaks a rule
+        crl    TEXT NOT NULL CHECK (json_valid(crl)),
         PRIMARY KEY (format, iss, kid),
-        FOREIGN KEY (format, iss) REFERENCES issuers ON DELETE CASCADE
+        FOREIGN KEY (format, iss, kid) REFERENCES keys ON DELETE CASCADE
       ) STRICT, WITHOUT ROWID;
     `)
   },

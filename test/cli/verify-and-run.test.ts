@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -92,67 +92,6 @@ describe('passgate verify', () => {
       validUntil: null,
       warnings: [],
     })
-  })
-})
-
-describe('passgate keys', () => {
-  const config = file('gate.json', {
-    venue: { name: 'V', timeZone: 'America/New_York' },
-    dataFolder: 'real',
-    lanes: [{ id: 'desk', name: 'Desk', scanner: { kind: 'camera' }, relay: { kind: 'none' } }],
-  })
-
-  it('imports a trust file, says what changed, and lists whom the gate trusts', () => {
-    expect(passgate(['keys', 'list', '--config', config]).stdout).toMatch(/Nobody is trusted yet/)
-    expect(passgate(['keys', 'import', trust, '--config', config])).toMatchObject({
-      status: 0,
-      stdout: '1 issuers added, 0 updated, 0 keys withdrawn.\n',
-    })
-    expect(passgate(['keys', 'list', '--config', config]).stdout).toContain(authority.iss)
-    const listed = JSON.parse(passgate(['keys', 'list', '--json', '--config', config]).stdout) as object[]
-    expect(listed).toMatchObject([{ iss: authority.iss, name: 'A test issuer', keys: 1 }])
-  })
-
-  it('never mixes demo trust with real trust', () => {
-    const demo = file('demo-trust.json', new ShcAuthority('https://demo.passgate.invalid/x').trust())
-    expect(passgate(['keys', 'import', demo, '--config', config])).toMatchObject({
-      status: 2,
-      stderr: expect.stringMatching(/a real gate never trusts one/),
-    })
-    expect(passgate(['keys', 'import', trust, '--data-folder', join(folder, 'demo')])).toMatchObject({
-      status: 2,
-      stderr: expect.stringMatching(/demo authority alone/),
-    })
-  })
-})
-
-describe('passgate counts', () => {
-  it('says so when nothing was counted, and what is wrong with a question', () => {
-    const data = ['--data-folder', join(folder, 'none')]
-    expect(passgate(['counts', ...data])).toMatchObject({ status: 0, stdout: 'Nothing was counted.\n' })
-    expect(passgate(['counts', '--day', 'yesterday', ...data])).toMatchObject({ status: 2 })
-    expect(passgate(['counts', '--by', 'name', ...data])).toMatchObject({ status: 2 })
-  })
-})
-
-describe('passgate demo passes', () => {
-  it('writes a picture of each code and a sheet to print', () => {
-    const out = join(folder, 'sheet')
-    const { status, stdout } = passgate([
-      'demo',
-      'passes',
-      '--out',
-      out,
-      '--json',
-      '--data-folder',
-      join(folder, 'demo'),
-    ])
-    expect(status).toBe(0)
-    const { files } = JSON.parse(stdout) as { files: string[] }
-    expect(readdirSync(out).toSorted()).toEqual(files.toSorted())
-    expect(files).toContain('two-parts-2.png')
-    expect(readFileSync(join(out, 'vaccination.png')).subarray(1, 4).toString()).toBe('PNG')
-    expect(readFileSync(join(out, 'index.html'), 'utf8').match(/<svg/g)).toHaveLength(11)
   })
 })
 

@@ -1,0 +1,125 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { storeFileName } from '../../main/engine/store/open-store.ts'
+import { TrustStore } from '../../main/engine/store/trust-store.ts'
+import { demoNamespace } from '../../main/engine/trust/trust-document.ts'
+import { newFolder } from '../support/folder.ts'
+import { writeGateConfig } from '../support/gate-config.ts'
+import { openGateStore } from '../support/gate-store.ts'
+import { passgate } from '../support/passgate.ts'
+import { ShcAuthority } from '../support/shc-authority.ts'
+
+function gate() {
+  const folder = newFolder()
+  const file = join(folder, 'trust.json')
+  return {
+    ...writeGateConfig(folder),
+    /** Writes a trust file. */
+    trustFile: (content: unknown): string => {
+      writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+      return file
+    },
+  }
+}
+
+describe('passgate keys import', () => {
+  it('trusts the issuers of a file, says what changed, and lists them', async () => {
+    const { config, trustFile } = gate()
+    const authority = new ShcAuthority()
+    const file = trustFile(authority.trust())
+    expect(await passgate('keys', 'import', file, '--config', config)).toEqual({
+      status: 0,
+      out: 'Issuers added: 1, updated: 0. Keys withdrawn: 0.\n',
+      err: '',
+    })
+    const again = await passgate('keys', 'import', file, '--config', config, '--json')
+    expect(JSON.parse(again.out)).toEqual({
+      issuersAdded: 0,
+      issuersUpdated: 1,
+      keysWithdrawn: 0,
+      leftOut: [],
+    })
+
+    const list = await passgate('keys', 'list', '--config', config)
+    expect(list.out).toMatch(/^issuer +name +format +keys +lists +imported \(UTC\)\n/)
+    expect(list.out).toMatch(
+      /https:\/\/issuer\.example\/shc +A test issuer +smart-health-card +1 +0 +2\d{3}-/,
+    )
+    const asJson = await passgate('keys', 'list', '--config', config, '--json')
+    expect(JSON.parse(asJson.out)).toMatchObject([{ iss: authority.iss, keys: 1, revocationLists: 0 }])
+  })
+
+  it('works beside a running engine, which notices', async () => {
+    const { config, dataFolder, trustFile } = gate()
+    const trust = new TrustStore(openGateStore(dataFolder).store)
+    const before = trust.stamp()
+    const file = trustFile(new ShcAuthority().trust())
+    expect(await passgate('keys', 'import', file, '--config', config)).toMatchObject({ status: 0 })
+    expect(trust.stamp()).not.toBe(before)
+    expect(trust.document().issuers).toHaveLength(1)
+  })
+
+  it('names each key and list that it left out', async () => {
+    const { config, trustFile } = gate()
+    const authority = new ShcAuthority()
+    const file = trustFile(authority.trust([{ kid: authority.kid, method: 'rid', ctr: 1, rids: 7 }]))
+    const { status, out } = await passgate('keys', 'import', file, '--config', config)
+    expect(status).toBe(0)
+    expect(out).toContain(`Left out: ${authority.iss} ${authority.kid}: crl-malformed\n`)
+  })
+
+  it.each([
+    ['is no JSON', '{', /cannot be read/],
+    [
+      'is no trust file',
+      { issuers: [{ format: 'smart-health-card', iss: 'http://a.example' }] },
+      /issuers\.0\.iss/,
+    ],
+    ['holds a demo issuer', new ShcAuthority(`${demoNamespace}x`).trust(), /a real gate never trusts one/],
+  ])('refuses a file that %s, and says why', async (_, content, why) => {
+    const { config, trustFile } = gate()
+    const { status, out, err } = await passgate('keys', 'import', trustFile(content), '--config', config)
+    expect([status, out]).toEqual([2, ''])
+    expect(err).toMatch(why)
+  })
+
+  it('refuses real issuers for the demo venue', async () => {
+    const { trustFile } = gate()
+    const demo = newFolder()
+    const file = trustFile(new ShcAuthority().trust())
+    const { status, err } = await passgate('keys', 'import', file, '--data-folder', demo)
+    expect(status).toBe(2)
+    expect(err).toContain('Give --config FILE for a real gate.')
+  })
+
+  it('has nothing to do in a data folder of a demo venue with the configuration of a real gate', async () => {
+    const { config, dataFolder, trustFile } = gate()
+    openGateStore(dataFolder, 'demo').store.close()
+    const { status, err } = await passgate('keys', 'import', trustFile({ issuers: [] }), '--config', config)
+    expect(status).toBe(3)
+    expect(err).toContain('is of the demo venue')
+  })
+})
+
+describe('passgate keys list', () => {
+  it('says how to begin where nobody is trusted yet, and makes nothing', async () => {
+    const { config, dataFolder } = gate()
+    const { status, out } = await passgate('keys', 'list', '--config', config)
+    expect([status, out]).toEqual([
+      0,
+      'Nobody is trusted yet. Import a trust file: passgate keys import FILE\n',
+    ])
+    expect(existsSync(dataFolder)).toBe(false)
+  })
+
+  it('leaves a damaged store to the gate, and says so', async () => {
+    const { config, dataFolder } = gate()
+    openGateStore(dataFolder).store.close()
+    writeFileSync(join(dataFolder, storeFileName), 'x'.repeat(9_000))
+    const { status, err } = await passgate('keys', 'list', '--config', config)
+    expect(status).toBe(3)
+    expect(err).toContain('Start the gate: it sets the damaged file aside')
+    expect(readdirSync(dataFolder).filter((name) => name.includes('damaged'))).toEqual([])
+  })
+})

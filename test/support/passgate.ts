@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+const program = join(import.meta.dirname, '../../main/cli/passgate.ts')
+
+/** What a run of the command line printed, and its exit status. */
+export interface Ran {
+  readonly status: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the command line as a person does, from its sources. */
+export async function passgate(...args: readonly string[]): Promise<Ran> {
+  const run = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let out = ''
+  let err = ''
+  run.stdout.on('data', (text: Buffer) => (out += text.toString()))
+  run.stderr.on('data', (text: Buffer) => (err += text.toString()))
+  const [status] = (await once(run, 'close')) as [number]
+  return { status, out, err }
+}
