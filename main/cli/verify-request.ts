@@ -2,40 +2,59 @@ import { z } from 'zod'
 import type { Verdict } from '../engine/passes/pass-format.ts'
 import { verifyTexts } from '../engine/passes/verify-texts.ts'
 import { buildTrustView } from '../engine/trust/build-trust-view.ts'
-import { parseTrustDocument, type TrustDocument } from '../engine/trust/trust-document.ts'
+import { parseTrustDocument } from '../engine/trust/trust-document.ts'
 import type { TrustView } from '../engine/trust/trust-view.ts'
 
 /** More codes than any card has. */
 const maxTexts = 64
+/** What a caller may call a request by. */
+const maxIdLength = 1_000
 
-/** A time as a person or a program writes it: ISO 8601 with its zone, or Unix seconds. To Unix seconds UTC. */
+const unixSeconds = /^\d{1,12}(\.\d+)?$/
+const iso8601 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(?<zone>Z|[+-]\d{2}:?\d{2})?)?$/
+
+/** A time as a person or a program writes it: Unix seconds, or ISO 8601, in UTC unless it says otherwise. To Unix seconds. */
 export const At = z.union([
   z.number(),
   z.string().transform((text, context) => {
-    const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Date.parse(text) / 1_000
-    if (!Number.isFinite(seconds))
+    const seconds = secondsOf(text)
+    if (!Number.isFinite(seconds)) {
       context.addIssue({ code: 'custom', message: 'an ISO 8601 time or Unix seconds' })
+    }
     return seconds
   }),
 ])
 
+function secondsOf(text: string): number {
+  if (unixSeconds.test(text)) return Number(text)
+  const time = iso8601.exec(text)
+  if (time === null) return Number.NaN
+  // A date alone is UTC already; a date with a time would be taken as of this machine's zone.
+  const inUtc = text.includes('T') && time.groups?.['zone'] === undefined
+  return Date.parse(inUtc ? `${text}Z` : text) / 1_000
+}
+
+const Id = z.union([z.string().max(maxIdLength), z.number()]).nullable()
+const Identified = z.object({ id: Id.default(null).catch(null) }).catch({ id: null })
 const Request = z.object({
-  id: z.unknown().optional(),
+  id: Id.default(null),
   texts: z.array(z.string()).min(1).max(maxTexts),
   at: At.optional(),
-  trust: z.unknown().optional(),
+  trust: z.unknown(),
 })
 
 /** One line of `verify --batch`. A stable contract. */
 export interface Answer {
-  readonly id: unknown
+  readonly id: string | number | null
   readonly outcome: 'verified' | 'refused'
   readonly reason: string | null
   readonly format: string | null
+  /** Of a refused pass without `type`: what it says of itself, unproven. So is `kid`. */
   readonly issuer: string | null
   readonly kid: string | null
   readonly holder: { readonly name: string; readonly birthDate: string | null } | null
   readonly type: string | null
+  /** Unix seconds UTC. */
   readonly validFrom: number | null
   readonly validUntil: number | null
   readonly warnings: readonly string[]
@@ -43,39 +62,57 @@ export interface Answer {
 
 /** Answers requests one by one. Remembers the last trust it was given: a batch repeats it. */
 export class RequestVerifier {
-  #trustText = ''
-  #view: Promise<TrustView | null> = Promise.resolve(null)
+  readonly #nowS: () => number
+  #trustText: string | null = null
+  #view: TrustView | null = null
 
-  /** @param line one JSON object. Never rejects: what cannot be understood is answered with `bad-request`. */
-  async answer(line: string): Promise<Answer> {
-    let json: unknown
-    try {
-      json = JSON.parse(line)
-    } catch {
-      return badRequest(null)
-    }
-    const request = Request.safeParse(json)
-    if (!request.success) return badRequest(idOf(json))
-    const { id, texts, at, trust } = request.data
-    const view = await this.#viewOf(trust)
-    if (view === null) return badRequest(id ?? null)
-    return answerOf(id ?? null, verifyTexts(texts, view, at ?? Date.now() / 1_000))
+  /** @param nowS Unix seconds, for requests that name no time. */
+  constructor(nowS: () => number) {
+    this.#nowS = nowS
   }
 
-  #viewOf(trust: unknown): Promise<TrustView | null> {
-    const text = JSON.stringify(trust) ?? ''
-    if (text !== this.#trustText) {
-      this.#trustText = text
-      const document = parseTrustDocument(trust)
-      this.#view = document.ok ? viewOf(document.value) : Promise.resolve(null)
-    }
+  /**
+   * @param line one JSON object; null for a line that was no text.
+   * Never rejects: what cannot be understood is answered with `bad-request`.
+   */
+  async answer(line: string | null): Promise<Answer> {
+    const json = line === null ? undefined : parsed(line)
+    const request = Request.safeParse(json)
+    if (!request.success) return badRequest(Identified.parse(json).id)
+    const { id, texts, at, trust } = request.data
+    const view = await this.#viewOf(trust)
+    return view === null ? badRequest(id) : answerOf(id, verifyTexts(texts, view, at ?? this.#nowS()))
+  }
+
+  async #viewOf(trust: unknown): Promise<TrustView | null> {
+    const text = written(trust)
+    if (text === null) return null
+    if (text === this.#trustText) return this.#view
+    const document = parseTrustDocument(trust)
+    this.#view = document.ok ? (await buildTrustView(document.value)).view : null
+    this.#trustText = text
     return this.#view
   }
 }
 
-const viewOf = async (document: TrustDocument): Promise<TrustView> => (await buildTrustView(document)).view
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
 
-export function answerOf(id: unknown, verdict: Verdict): Answer {
+/** Null for what is nothing, or is nested deeper than it can be written again: no trust document is. */
+function written(json: unknown): string | null {
+  try {
+    return JSON.stringify(json) ?? null
+  } catch {
+    return null
+  }
+}
+
+export function answerOf(id: Answer['id'], verdict: Verdict): Answer {
   const { pass } = verdict
   const refused = verdict.outcome === 'refused'
   return {
@@ -93,10 +130,7 @@ export function answerOf(id: unknown, verdict: Verdict): Answer {
   }
 }
 
-const idOf = (json: unknown): unknown =>
-  typeof json === 'object' && json !== null && 'id' in json ? json.id : null
-
-const badRequest = (id: unknown): Answer => ({
+const badRequest = (id: Answer['id']): Answer => ({
   id,
   outcome: 'refused',
   reason: 'bad-request',

@@ -1,12 +1,19 @@
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
+import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
+import { err, ok, type Result } from '../../native/result.ts'
+import { systemClock } from '../../native/clock.ts'
+import { verifyTexts } from '../engine/passes/verify-texts.ts'
 import { buildTrustView } from '../engine/trust/build-trust-view.ts'
 import { parseTrustDocument } from '../engine/trust/trust-document.ts'
-import { verifyTexts } from '../engine/passes/verify-texts.ts'
+import type { TrustView } from '../engine/trust/trust-view.ts'
+import { boundedLines } from './bounded-lines.ts'
 import { exitCodes } from './exit-codes.ts'
 import { readJson } from './read-json.ts'
-import { answerOf, At, RequestVerifier, type Answer } from './verify-request.ts'
+import { verdictInWords } from './verdict-in-words.ts'
+import { answerOf, At, RequestVerifier } from './verify-request.ts'
+
+/** A line carries its trust: a whole directory of issuers is 1 MB. */
+const maxLineBytes = 16_000_000
 
 interface Options {
   readonly batch?: true
@@ -33,16 +40,27 @@ Exit status: 0 verified, 1 refused, 2 wrong use. With --batch: 0 when every line
   passgate verify --batch < requests.ndjson > answers.ndjson`,
     )
     .action(async (texts: string[], options: Options) => {
-      process.exitCode = options.batch ? await verifyBatch() : await verifyForPerson(texts, options)
+      process.exitCode = options.batch
+        ? await verifyBatch(texts, options)
+        : await verifyForPerson(texts, options)
     })
 }
 
-async function verifyBatch(): Promise<number> {
-  const verifier = new RequestVerifier()
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line === '') continue
-    const answer = await verifier.answer(line)
-    if (!process.stdout.write(`${JSON.stringify(answer)}\n`)) await once(process.stdout, 'drain')
+async function verifyBatch(texts: readonly string[], { trust, at }: Options): Promise<number> {
+  if (texts.length > 0 || trust !== undefined || at !== undefined) {
+    return wrongUse('With --batch, each request brings its own texts, trust and time.')
+  }
+  const verifier = new RequestVerifier(nowS)
+  async function* answers(input: AsyncIterable<Buffer>): AsyncGenerator<string> {
+    for await (const line of boundedLines(input, maxLineBytes)) {
+      yield `${JSON.stringify(await verifier.answer(line))}\n`
+    }
+  }
+  try {
+    await pipeline(process.stdin, answers, process.stdout)
+  } catch (error) {
+    // Who read the answers has seen enough.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error
   }
   return exitCodes.ok
 }
@@ -50,49 +68,37 @@ async function verifyBatch(): Promise<number> {
 async function verifyForPerson(texts: readonly string[], options: Options): Promise<number> {
   if (texts.length === 0) return wrongUse('Give the text of a pass, or --batch. See passgate verify --help.')
   if (options.trust === undefined) return wrongUse('Say whom to trust: --trust FILE.')
-  const json = readJson(options.trust)
-  if (!json.ok) return wrongUse(json.error)
+  const at = options.at === undefined ? nowS() : At.safeParse(options.at).data
+  if (at === undefined) return wrongUse(`--at ${options.at}: give an ISO 8601 time or Unix seconds.`)
+  const view = await trustIn(options.trust)
+  if (!view.ok) return wrongUse(view.error)
+  const verdict = verifyTexts(texts, view.value, at)
+  if (options.json) {
+    const { id: _, ...answer } = answerOf(null, verdict)
+    console.log(JSON.stringify(answer))
+  } else {
+    console.log(verdictInWords(verdict))
+  }
+  return verdict.outcome === 'verified' ? exitCodes.ok : exitCodes.no
+}
+
+/** Reads a trust file. What is left out of it is told at once: it may be why a pass is refused. */
+async function trustIn(file: string): Promise<Result<TrustView, string>> {
+  const json = readJson(file)
+  if (!json.ok) return json
   const document = parseTrustDocument(json.value)
   if (!document.ok) {
-    return wrongUse(
-      `${options.trust} is not a trust file:\n${document.error.map(({ path, problem }) => `  ${path}: ${problem}`).join('\n')}`,
-    )
+    const mistakes = document.error.map(({ path, problem }) => `  ${path}: ${problem}`).join('\n')
+    return err(`${file} is not a trust file:\n${mistakes}`)
   }
-  const at = options.at === undefined ? Date.now() / 1_000 : At.safeParse(options.at).data
-  if (at === undefined) return wrongUse(`--at ${options.at}: give an ISO 8601 time or Unix seconds.`)
   const { view, leftOut } = await buildTrustView(document.value)
   for (const { iss, kid, fault } of leftOut) console.error(`left out: ${iss} ${kid ?? '(no id)'}: ${fault}`)
-  const { id: _, ...answer } = answerOf(null, verifyTexts(texts, view, at))
-  console.log(options.json ? JSON.stringify(answer) : inWords(answer))
-  return answer.outcome === 'verified' ? exitCodes.ok : exitCodes.no
+  return ok(view)
 }
+
+const nowS = (): number => systemClock.wallMs() / 1_000
 
 function wrongUse(message: string): number {
   console.error(message)
   return exitCodes.usage
-}
-
-function inWords(answer: Omit<Answer, 'id'>): string {
-  const time = (seconds: number | null, none: string): string =>
-    seconds === null
-      ? none
-      : Math.abs(seconds) > 8.64e12
-        ? `${seconds} s`
-        : new Date(seconds * 1_000).toISOString()
-  const rows: [string, string][] = [
-    [answer.outcome === 'verified' ? 'VERIFIED' : 'REFUSED', answer.reason ?? ''],
-    ['format', answer.format ?? 'none that is known'],
-    ['type', answer.type ?? '-'],
-    ['issuer', answer.issuer ?? '-'],
-    ['key', answer.kid ?? '-'],
-    ['name', answer.holder?.name ?? '-'],
-    ['birth date', answer.holder?.birthDate ?? '-'],
-    ['valid from', time(answer.validFrom, '-')],
-    [
-      'valid until',
-      answer.outcome === 'verified' ? time(answer.validUntil, 'no end') : time(answer.validUntil, '-'),
-    ],
-    ['warnings', answer.warnings.join(', ') || 'none'],
-  ]
-  return rows.map(([label, value]) => `${label.padEnd(12)}${value}`.trimEnd()).join('\n')
 }

@@ -21,6 +21,8 @@ export function createJudge({ policy, trust, clock }: JudgeParts): Judge {
     judge(text) {
       const scan = readScan(text)
       if (scan.kind === 'refused') {
+        // The lane has forgotten that it waits for more codes: so must we, or half a card stays in memory.
+        parts = noParts
         return judged({
           outcome: 'refused',
           reason: scan.reason,

@@ -16,7 +16,7 @@ export type RelayOptions = { readonly path: string; readonly baudRate: number } 
  */
 export function createRelay(options: RelayOptions, channels: readonly number[], clock: Clock): Relay {
   const { path, baudRate } = options
-  const open: OpenPort = (events) => openSerialPort({ path, baudRate }, events)
+  const open: OpenPort = (events) => openSerialPort({ path, baudRate }, events, clock)
   switch (options.kind) {
     case 'lcus':
       return new LcusRelay({ port: path, channels }, open, clock)

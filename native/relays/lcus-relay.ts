@@ -5,37 +5,31 @@ import { SerialLink } from '../serial/serial-link.ts'
 import { setRelay } from './lcus.ts'
 import type { Relay, RelayEvent, RelayFault } from './relay.ts'
 
-/** When an off could not be written, it is tried again after this, for as long as the port is there. Milliseconds. */
-const offRetryMs = 100
+export interface LcusOptions {
+  readonly port: string
+  readonly channels: readonly number[]
+}
 
 /**
  * Drives an LCUS board. The board ends no pulse by itself: this driver does, and it cannot if its process dies.
  * So wire the turnstile in pulse mode, where the length of the pulse means nothing.
  */
 export class LcusRelay implements Relay {
-  readonly #port: string
-  readonly #channels: readonly number[]
+  readonly #options: LcusOptions
   readonly #clock: Clock
   readonly #link: SerialLink
+  /** Of each channel that is on: what would end its pulse. */
   readonly #ending = new Map<number, Cancel>()
   #listener: (event: RelayEvent) => void = () => undefined
 
-  constructor(
-    options: { readonly port: string; readonly channels: readonly number[] },
-    open: OpenPort,
-    clock: Clock,
-  ) {
-    this.#port = options.port
-    this.#channels = options.channels
+  constructor(options: LcusOptions, open: OpenPort, clock: Clock) {
+    this.#options = options
     this.#clock = clock
     this.#link = new SerialLink(open, clock, {
       onOpen: () => void this.#cameBack(),
       // It answers nothing; what a noisy line delivers is not for us.
       onBytes: () => undefined,
-      onLost: (fault) => {
-        this.#forgetPulses()
-        this.#listener({ kind: 'lost', fault: this.#fault(fault) })
-      },
+      onLost: (fault) => this.#listener({ kind: 'lost', fault: this.#fault(fault) }),
     })
   }
 
@@ -44,16 +38,19 @@ export class LcusRelay implements Relay {
     this.#link.start()
   }
 
-  off(channel: number): Promise<Result<void, RelayFault>> {
-    this.#ending.get(channel)?.()
-    this.#ending.delete(channel)
-    return this.#write(channel, false)
+  /** An off that cannot be written has lost the port, and is the first thing that it gets when it is back. */
+  async off(channel: number): Promise<Result<void, RelayFault>> {
+    await this.#link.known()
+    return this.#end(channel)
   }
 
   pulse(channel: number, ms: number): Promise<Result<void, RelayFault>> {
     const taken = this.#write(channel, true)
     this.#ending.get(channel)?.()
-    this.#endAfter(channel, ms)
+    this.#ending.set(
+      channel,
+      this.#clock.schedule(ms, () => void this.#end(channel)),
+    )
     return taken
   }
 
@@ -62,28 +59,24 @@ export class LcusRelay implements Relay {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#channels.map((channel) => this.off(channel)))
-    this.#forgetPulses()
+    await this.#link.known()
+    await this.#allOff()
     await this.#link.close()
   }
 
   async #cameBack(): Promise<void> {
-    for (const channel of this.#channels) await this.off(channel)
-    this.#listener({ kind: 'back' })
+    if (await this.#allOff()) this.#listener({ kind: 'back' })
   }
 
-  #endAfter(channel: number, ms: number): void {
-    const cancel = this.#clock.schedule(ms, () => {
-      void this.off(channel).then((off) => {
-        if (!off.ok && this.#link.isOpen) this.#endAfter(channel, offRetryMs)
-      })
-    })
-    this.#ending.set(channel, cancel)
+  async #allOff(): Promise<boolean> {
+    const off = await Promise.all(this.#options.channels.map((channel) => this.#end(channel)))
+    return off.every(({ ok: taken }) => taken)
   }
 
-  #forgetPulses(): void {
-    for (const cancel of this.#ending.values()) cancel()
-    this.#ending.clear()
+  #end(channel: number): Promise<Result<void, RelayFault>> {
+    this.#ending.get(channel)?.()
+    this.#ending.delete(channel)
+    return this.#write(channel, false)
   }
 
   async #write(channel: number, on: boolean): Promise<Result<void, RelayFault>> {
@@ -92,6 +85,6 @@ export class LcusRelay implements Relay {
   }
 
   #fault(fault: PortFault): RelayFault {
-    return { code: `relay-${fault}`, port: this.#port }
+    return { code: `relay-${fault}`, port: this.#options.port }
   }
 }

@@ -2,14 +2,14 @@
  * Modbus RTU frames: unit, function, data, CRC-16 low byte first.
  * Source: Modbus over Serial Line V1.02, section 2.5 and appendix B; Modbus Application Protocol V1.1b3, section 6.
  */
-export function frame(unit: number, functionCode: number, data: readonly number[]): Uint8Array {
+function frame(unit: number, functionCode: number, data: readonly number[]): Uint8Array {
   const body = Uint8Array.of(unit, functionCode, ...data)
   const crc = crc16(body)
   return Uint8Array.of(...body, crc & 0xff, crc >> 8)
 }
 
 export const readCoils = 0x01
-export const writeCoil = 0x05
+const writeCoil = 0x05
 
 /** FC 05. `value` is FF00 for on and 0000 for off by the standard; boards give other values meanings of their own. */
 export const writeCoilFrame = (unit: number, address: number, value: number): Uint8Array =>

@@ -24,12 +24,13 @@ export type RelayEvent = { readonly kind: 'back' } | { readonly kind: 'lost'; re
  * channel it was configured for before it says `back`.
  */
 export interface Relay {
-  /** Begins to look for the device, and from then on reports its return and loss. */
+  /** Begins to look for the device. The first event is `back` or `lost`; from then on its return and loss are told. */
   start(listener: (event: RelayEvent) => void): void
-  /** Switches `channel` (from 1) off, and reads that back where the board can tell. */
+  /** Switches `channel` (from 1) off, and reads that back where the board can tell. Waits for a port being opened. */
   off(channel: number): Promise<Result<void, RelayFault>>
   /**
-   * Energises `channel` for `ms` milliseconds. The command is handed to the port before the call returns.
+   * Energises `channel` for `ms` milliseconds. The command is handed to the port before the call returns, unless the
+   * board still owes an answer: then it is the next one.
    * Resolves once the board has taken it (by its echo where it has one), not once the pulse is over.
    */
   pulse(channel: number, ms: number): Promise<Result<void, RelayFault>>

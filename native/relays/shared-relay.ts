@@ -1,5 +1,4 @@
-import type { Result } from '../result.ts'
-import type { Relay, RelayEvent, RelayFault } from './relay.ts'
+import type { Relay, RelayEvent } from './relay.ts'
 
 /**
  * One board that serves several lanes: each lane starts and closes its own face of it.
@@ -9,6 +8,8 @@ export class SharedRelay {
   readonly #board: Relay
   readonly #listeners = new Set<(event: RelayEvent) => void>()
   #started = false
+  /** For a lane that starts later than others. */
+  #last: RelayEvent | null = null
 
   constructor(board: Relay) {
     this.#board = board
@@ -20,11 +21,15 @@ export class SharedRelay {
       start: (listener) => {
         listening = listener
         this.#listeners.add(listener)
+        if (this.#last !== null) listener(this.#last)
         if (this.#started) return
         this.#started = true
-        this.#board.start((event) => this.#listeners.forEach((listen) => listen(event)))
+        this.#board.start((event) => {
+          this.#last = event
+          this.#listeners.forEach((listen) => listen(event))
+        })
       },
-      off: (channel): Promise<Result<void, RelayFault>> => this.#board.off(channel),
+      off: (channel) => this.#board.off(channel),
       pulse: (channel, ms) => this.#board.pulse(channel, ms),
       confirmOff: (channel) => this.#board.confirmOff(channel),
       close: async () => {

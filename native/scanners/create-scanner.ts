@@ -17,7 +17,7 @@ export function createScanner(options: ScannerOptions, clock: Clock): Scanner {
   const { path, baudRate, framing, aimPrefix } = options
   return new SerialScanner(
     { port: path, framing, aimPrefix },
-    (events) => openSerialPort({ path, baudRate }, events),
+    (events) => openSerialPort({ path, baudRate }, events, clock),
     clock,
   )
 }

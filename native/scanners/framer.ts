@@ -40,18 +40,21 @@ export class Framer {
 
   /** Has a code begun that is not ended? */
   get holding(): boolean {
-    return this.#length > 0 || this.#skipping
+    return this.#length > 0 || this.#skipping || (this.#inside && this.#framing === 'stx-etx')
   }
 
   push(chunk: Buffer): void {
-    if (this.#framing === 'gap') return this.#append(chunk)
+    if (this.#framing === 'gap') return this.#append(chunk, 0, chunk.length)
+    const [first, second] = this.#framing === 'stx-etx' ? [stx, etx] : [cr, lf]
     let from = 0
-    for (let at = this.#nextMark(chunk, 0); at >= 0; at = this.#nextMark(chunk, at + 1)) {
-      if (this.#inside) this.#append(chunk.subarray(from, at))
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at]
+      if (byte !== first && byte !== second) continue
+      if (this.#inside) this.#append(chunk, from, at)
       from = at + 1
-      this.#mark(chunk[at] ?? 0)
+      this.#mark(byte)
     }
-    if (this.#inside) this.#append(chunk.subarray(from))
+    if (this.#inside) this.#append(chunk, from, chunk.length)
   }
 
   /** Nothing came for as long as a code may pause: the end of it for `gap`, half a code for the others. */
@@ -69,21 +72,11 @@ export class Framer {
     this.#inside = this.#framing !== 'stx-etx'
   }
 
-  #nextMark(chunk: Buffer, from: number): number {
-    const [first, second] = this.#framing === 'stx-etx' ? [stx, etx] : [cr, lf]
-    const a = chunk.indexOf(first, from)
-    const b = chunk.indexOf(second, from)
-    if (a < 0) return b
-    return b < 0 ? a : Math.min(a, b)
-  }
-
   #mark(byte: number): void {
     if (byte !== stx) return this.#end()
     // A start within a code: the end of the one before was lost.
-    const cut = this.#length > 0
-    this.reset()
+    this.silence()
     this.#inside = true
-    if (cut) this.#handler.discarded('cut-short')
   }
 
   #end(): void {
@@ -93,13 +86,12 @@ export class Framer {
     if (whole) this.#handler.frame(this.#buffer.subarray(0, length))
   }
 
-  #append(bytes: Buffer): void {
-    if (this.#skipping || bytes.length === 0) return
-    if (this.#length + bytes.length > maxFrameBytes) {
+  #append(chunk: Buffer, from: number, to: number): void {
+    if (this.#skipping || from === to) return
+    if (this.#length + to - from > maxFrameBytes) {
       this.#skipping = true
       return this.#handler.discarded('too-long')
     }
-    bytes.copy(this.#buffer, this.#length)
-    this.#length += bytes.length
+    this.#length += chunk.copy(this.#buffer, this.#length, from, to)
   }
 }

@@ -2,7 +2,7 @@
 export type Symbology = 'qr' | 'aztec' | 'data-matrix' | 'pdf417' | 'code-128' | 'ean-upc' | 'unknown'
 
 /** One code as a scanner delivered it, framing and AIM prefix taken off. */
-export interface Scan {
+interface Scan {
   readonly text: string
   readonly symbology: Symbology
   /** When its last byte arrived, in the clock's monotonic milliseconds. */
@@ -18,7 +18,7 @@ export type UnreadableScan =
   /** Began, then fell silent without its terminator. */
   | 'cut-short'
 
-export type ScannerFault =
+type ScannerFault =
   | { readonly code: 'scanner-gone'; readonly port: string }
   | { readonly code: 'scanner-denied'; readonly port: string }
   | { readonly code: 'scanner-busy'; readonly port: string }

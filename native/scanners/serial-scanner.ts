@@ -76,8 +76,9 @@ export class SerialScanner implements Scanner {
   }
 
   #read(bytes: Buffer): void {
-    if (!isUtf8(bytes)) return this.#unreadable('not-text')
-    const raw = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8')
+    const ascii = isAscii(bytes)
+    if (!ascii && !isUtf8(bytes)) return this.#unreadable('not-text')
+    const raw = bytes.toString(ascii ? 'latin1' : 'utf8')
     const { text, symbology } = this.#options.aimPrefix
       ? stripAim(raw)
       : { text: raw, symbology: 'unknown' as const }

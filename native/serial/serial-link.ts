@@ -39,6 +39,11 @@ export class SerialLink {
     this.#opening = this.#tryOpen()
   }
 
+  /** Resolves when it is known whether the port is there: at once but while it is being opened. */
+  known(): Promise<void> {
+    return this.#opening
+  }
+
   /** Hands the bytes to the port at once. */
   write(bytes: Uint8Array): Promise<Result<void, PortFault>> {
     return this.#port?.write(bytes) ?? Promise.resolve(err(this.#told ?? 'gone'))

@@ -1,9 +1,12 @@
 import { SerialPort } from 'serialport'
+import type { Clock } from '../clock.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { BytePort, BytePortEvents, PortFault } from './byte-port.ts'
+import { portIo, type OpenedPort } from './port-io.ts'
+import { within } from './within.ts'
 
-/** A few bytes at 9600 baud take milliseconds: a write that is not over by then has lost its device. */
-const writeMs = 500
+/** The system may wait for a device to take what was written; one that hangs must not hold the program with it. */
+const closeMs = 1_000
 
 export interface SerialSettings {
   /** `/dev/ttyUSB0`, `/dev/serial/by-id/…`, `COM3`. */
@@ -13,48 +16,49 @@ export interface SerialSettings {
 }
 
 /** Opens a serial port for this process alone. */
-export function openSerialPort(
+export async function openSerialPort(
   settings: SerialSettings,
   { onBytes, onGone }: BytePortEvents,
+  clock: Clock,
 ): Promise<Result<BytePort, PortFault>> {
-  const port = new SerialPort({ ...settings, autoOpen: false })
-  let closing = false
-  port.on('data', onBytes)
-  // Every error of an open port is followed by `close`, which is where its loss is dealt with.
-  port.on('error', () => undefined)
-  port.on('close', () => {
-    if (!closing) onGone()
-  })
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      closing = true
-      if (port.isOpen) port.close(() => resolve())
-      else resolve()
-    })
-  const lose = (): void => {
-    void close().then(onGone)
+  const opened = await open(settings)
+  if (!opened.ok) return opened
+  const port = opened.value
+  const io = portIo(port, clock)
+  let closed: Promise<unknown> | null = null
+  const close = async (): Promise<void> => {
+    // Closing ends the reading, which must not take it for a loss: so the flag is up before.
+    closed ??= Promise.resolve().then(() => within(closeMs, port.close(), clock))
+    await closed
   }
-  const write = (bytes: Uint8Array): Promise<Result<void, PortFault>> =>
-    new Promise((resolve) => {
-      const late = setTimeout(() => {
-        resolve(err('gone'))
-        if (!closing) lose()
-      }, writeMs)
-      port.write(bytes, (error) => {
-        clearTimeout(late)
-        resolve(error instanceof Error ? err('gone') : ok(undefined))
-      })
-    })
-  return new Promise((resolve) => {
-    port.open((error) => {
-      resolve(error === null || error === undefined ? ok({ write, close }) : err(faultOf(error.message)))
-    })
+  const lost = (): void => {
+    if (closed === null) void close().then(onGone)
+  }
+  io.read(onBytes, lost)
+  return ok({
+    close,
+    async write(bytes) {
+      if (closed === null && (await io.write(bytes))) return ok(undefined)
+      lost()
+      return err('gone')
+    },
   })
 }
 
-/** serialport tells its errors apart by their text alone: the system's own words, and those of its lock. */
+async function open(settings: SerialSettings): Promise<Result<OpenedPort, PortFault>> {
+  try {
+    return ok(await SerialPort.binding.open(settings))
+  } catch (error) {
+    return err(faultOf(String(error)))
+  }
+}
+
+/**
+ * serialport tells its errors apart by their text alone: the system's own words, and those of its lock.
+ * Windows knows no permission for a port: there, access is denied because another program has it.
+ */
 function faultOf(message: string): PortFault {
-  if (/permission denied|access denied/i.test(message)) return 'denied'
-  if (/lock|busy|temporarily unavailable/i.test(message)) return 'busy'
+  if (/permission denied/i.test(message)) return 'denied'
+  if (/lock|busy|temporarily unavailable|access denied/i.test(message)) return 'busy'
   return 'gone'
 }

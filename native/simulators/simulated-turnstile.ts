@@ -59,6 +59,7 @@ export class SimulatedTurnstile {
   readonly relay: Relay = {
     start: (listener) => {
       this.#relayListener = listener
+      listener(this.#plugged ? { kind: 'back' } : { kind: 'lost', fault: gone })
     },
     off: () => this.#whilePlugged(() => this.#setRelay(false)),
     pulse: (_channel, ms) =>

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Framer, maxFrameBytes, type Framing } from '../../native/scanners/framer.ts'
 
@@ -106,9 +106,40 @@ describe('half a code and then silence', () => {
   it('is nothing at all when nothing had begun', () => {
     expect(framed('cr', ['silence', Buffer.from('\r\n\r\n'), 'silence'])).toEqual([])
   })
+
+  it('is told once, even when it was too long and its end was lost', () => {
+    const kilobyte = Buffer.from('7'.repeat(1_000))
+    const chunks = [
+      Buffer.from('\u0002'),
+      ...Array.from({ length: 10 }, () => kilobyte),
+      Buffer.from('\u0002whole\u0003'),
+    ]
+    expect(framed('stx-etx', chunks)).toEqual(['<too-long>', 'whole'])
+  })
+
+  it('does not leave a start open for what comes much later', () => {
+    const framer = new Framer('stx-etx', { frame: () => undefined, discarded: () => undefined })
+    framer.push(Buffer.from('\u0002'))
+    expect(framer.holding).toBe(true)
+    framer.silence()
+    expect(framer.holding).toBe(false)
+  })
 })
 
 describe('noise', () => {
+  it.each(['\r', '\n', '\u0002', '\u0003', '7'])(
+    'of a megabyte of %j holds the gate up for no time',
+    (byte) => {
+      const chunk = Buffer.from(byte.repeat(1_000_000))
+      for (const framing of ['cr', 'stx-etx'] as const) {
+        const startMs = performance.now()
+        framed(framing, [chunk])
+        // Linear work takes 3 ms here; looking ahead for the other terminator from each byte took seconds.
+        expect(performance.now() - startMs).toBeLessThan(250)
+      }
+    },
+  )
+
   it('never stops a framer: the code after it is read', () => {
     fc.assert(
       fc.property(

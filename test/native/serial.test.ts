@@ -1,3 +1,4 @@
+import { chmodSync, statSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../native/clock.ts'
 import { createRelay } from '../../native/relays/create-relay.ts'
@@ -42,6 +43,42 @@ function relayOn(
   relay.start(events.push)
   return { relay, events }
 }
+
+/** Takes a port's permissions away from this process, which may be root's: then it is nobody for as long. */
+function forbid(port: string): () => void {
+  const nobody = 65_534
+  const root = process.getuid?.() === 0
+  const mode = statSync(port).mode
+  chmodSync(port, 0)
+  if (root) process.seteuid?.(nobody)
+  return () => {
+    if (root) process.seteuid?.(0)
+    chmodSync(port, mode)
+  }
+}
+
+describe.skipIf(parts.socat === null)('an open port', () => {
+  it('tells of its loss once, and of nothing when it was closed', async () => {
+    const pty = await wire()
+    const gone = eventQueue<number>()
+    let times = 0
+    const open = () =>
+      openSerialPort(
+        { path: pty.port, baudRate: 9_600 },
+        { onBytes: () => undefined, onGone: () => gone.push((times += 1)) },
+        systemClock,
+      )
+    const first = await open()
+    if (first.ok) await first.value.close()
+    const second = await open()
+    if (!second.ok) throw new Error('the port was not free again')
+    await pty.unplug()
+    expect(await gone.next()).toBe(1)
+    expect(await second.value.write(Buffer.from('x'))).toEqual({ ok: false, error: 'gone' })
+    await second.value.close()
+    expect(times).toBe(1)
+  })
+})
 
 describe.skipIf(parts.socat === null)('a serial scanner', () => {
   it('delivers a card that takes more than a second at 9600 baud', async () => {
@@ -95,10 +132,21 @@ describe.skipIf(parts.socat === null)('a serial scanner', () => {
     const holder = await openSerialPort(
       { path: pty.port, baudRate: 9_600 },
       { onBytes: () => undefined, onGone: () => undefined },
+      systemClock,
     )
     const events = scannerOn(pty)
     expect(await events.next()).toEqual({ kind: 'lost', fault: { code: 'scanner-busy', port: pty.port } })
     if (holder.ok) await holder.value.close()
+    expect(await events.next()).toEqual({ kind: 'ready' })
+  })
+
+  it('that this user may not open is told as denied, and read when they may', async () => {
+    const pty = await wire()
+    const permit = forbid(pty.port)
+    tidy.push(() => Promise.resolve(permit()))
+    const events = scannerOn(pty)
+    expect(await events.next()).toEqual({ kind: 'lost', fault: { code: 'scanner-denied', port: pty.port } })
+    permit()
     expect(await events.next()).toEqual({ kind: 'ready' })
   })
 })
@@ -155,9 +203,7 @@ describe.skipIf(parts.socat === null)('a Waveshare board', () => {
     expect(await relay.pulse(1, 200)).toEqual({ ok: true, value: undefined })
     expect(board.relayOn).toBe(true)
     expect(board.requests).toEqual(['010500000000cdca', expect.stringMatching(/^010502000002/)])
-    await new Promise((resolve) => {
-      setTimeout(resolve, 250)
-    })
+    await board.pulseEnded()
     expect(await relay.confirmOff(1)).toEqual({ ok: true, value: undefined })
   })
 
@@ -180,6 +226,18 @@ describe.skipIf(parts.socat === null)('a Waveshare board', () => {
     await events.next()
     board.mood = mood
     expect(await relay.pulse(1, 200)).toEqual({ ok: false, error: { code, port: pty.port } })
+  })
+
+  it('without power behind its adapter is missed, and is back within two seconds of getting it', async () => {
+    const pty = await wire()
+    const board = new WaveshareBoard(pty)
+    board.mood = 'silent'
+    const { events } = relayOn(pty, 'waveshare-modbus')
+    expect(await events.next()).toEqual({ kind: 'lost', fault: { code: 'relay-silent', port: pty.port } })
+    board.mood = 'well'
+    const poweredMs = performance.now()
+    expect(await events.next()).toEqual({ kind: 'back' })
+    expect(performance.now() - poweredMs).toBeLessThan(2_000)
   })
 
   it('whose contact stays on is told as stuck', async () => {

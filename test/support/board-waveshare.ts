@@ -13,6 +13,7 @@ export class WaveshareBoard {
   /** Every request so far, in hex. */
   readonly requests: string[] = []
   #on = false
+  #ended: Promise<void> = Promise.resolve()
 
   constructor(pty: Pty) {
     this.#pty = pty
@@ -21,6 +22,11 @@ export class WaveshareBoard {
 
   get relayOn(): boolean {
     return this.#on
+  }
+
+  /** When the board's own timer has ended the last pulse. */
+  pulseEnded(): Promise<void> {
+    return this.#ended
   }
 
   async #serve(): Promise<void> {
@@ -47,8 +53,11 @@ export class WaveshareBoard {
 
   #pulse(ms: number): void {
     this.#on = true
-    setTimeout(() => {
-      this.#on = this.mood === 'welded'
-    }, ms)
+    this.#ended = new Promise((resolve) => {
+      setTimeout(() => {
+        this.#on = this.mood === 'welded'
+        resolve()
+      }, ms)
+    })
   }
 }

@@ -88,6 +88,11 @@ export class Pty {
     return this.#received
   }
 
+  /** The device hangs: it is there, and takes nothing any more. `unplug` ends that too. */
+  freeze(): void {
+    this.#socat?.kill('SIGSTOP')
+  }
+
   async unplug(): Promise<void> {
     const socat = this.#socat
     this.#socat = null

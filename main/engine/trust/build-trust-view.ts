@@ -9,7 +9,7 @@ export interface LeftOut {
   readonly iss: string
   /** What it calls itself; null where it does not say. */
   readonly kid: string | null
-  readonly fault: KeyFault | CrlFault
+  readonly fault: KeyFault | CrlFault | 'crl-without-key'
 }
 
 /** Makes ready for use what a trust document holds. What breaks a rule is left out and reported; the rest is used. */
@@ -33,6 +33,10 @@ async function buildIssuer(entry: TrustEntry, leftOut: LeftOut[]): Promise<Trust
     const imported = await importKey(jwk)
     if (imported.ok) keys.set(imported.value.kid, trustedKey(iss, imported.value, crls, leftOut))
     else leftOut.push({ iss, kid: crlKid(jwk), fault: imported.error })
+  }
+  for (const crl of crls) {
+    const kid = crlKid(crl)
+    if (kid === null || !keys.has(kid)) leftOut.push({ iss, kid, fault: 'crl-without-key' })
   }
   return { id: iss, name, keys }
 }

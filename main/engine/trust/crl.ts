@@ -11,7 +11,8 @@ const maxEntries = 1_000_000
 const CrlSchema = z.object({
   kid: z.string().min(1).max(128),
   method: z.string(),
-  ctr: z.union([z.number(), z.string().regex(/^\d{1,15}$/)]),
+  /** A number and a string both occur in the field. */
+  ctr: z.union([z.int().min(0), z.string().regex(/^\d{1,15}$/)]),
   rids: z.array(z.string().regex(/^[\w-]{1,24}(\.\d{1,12})?$/)).max(maxEntries),
 })
 
@@ -32,7 +33,8 @@ export function crlKid(input: unknown): string | null {
 
 /**
  * Reads a revocation list.
- * @param crlVersion of its key; null where the key names none. A list of another version is not this key's.
+ * @param crlVersion of its key; null where the key names none. A list that is ahead of its key is not this key's. One
+ *   that is behind is an earlier good one: what it revokes stays revoked, so it is better than none.
  * Source: SMART Health Cards, "Revocation".
  */
 export function parseCrl(input: unknown, crlVersion: string | null): Result<Crl, CrlFault> {
@@ -40,7 +42,7 @@ export function parseCrl(input: unknown, crlVersion: string | null): Result<Crl,
   if (!parsed.success) return err('crl-malformed')
   const { kid, method, ctr, rids } = parsed.data
   if (method !== 'rid') return err('crl-wrong-method')
-  if (crlVersion !== null && String(ctr) !== crlVersion) return err('crl-wrong-version')
+  if (crlVersion !== null && Number(ctr) > Number(crlVersion)) return err('crl-wrong-version')
   const revokedBeforeS = revocations(rids)
   return revokedBeforeS === null ? err('crl-duplicate') : ok({ kid, ctr: Number(ctr), revokedBeforeS })
 }

@@ -14,18 +14,22 @@ export const keyFaults = [
 ] as const
 export type KeyFault = (typeof keyFaults)[number]
 
-const coordinate = z.string().regex(/^[\w-]{43}$/)
+/** 32 bytes as base64url. */
+const coordinate = /^[\w-]{43}$/
 const Jwk = z.object({
   kty: z.string(),
   kid: z.string().min(1).max(128),
   use: z.string().optional(),
   alg: z.string().optional(),
   crv: z.string().optional(),
-  x: coordinate.optional(),
-  y: coordinate.optional(),
+  x: z.string().optional(),
+  y: z.string().optional(),
   d: z.unknown().optional(),
-  /** Occurs as a number and as a string in the field. */
-  crlVersion: z.union([z.number(), z.string().max(20)]).optional(),
+  /** Occurs as a number and as a string in the field; anything else says nothing. */
+  crlVersion: z
+    .union([z.int().min(0), z.string().regex(/^\d{1,15}$/)])
+    .optional()
+    .catch(undefined),
 })
 
 export interface ImportedKey {
@@ -47,7 +51,8 @@ export async function importKey(input: unknown): Promise<Result<ImportedKey, Key
   if (kty !== 'EC' || crv !== 'P-256') return err('key-wrong-type')
   if (use !== 'sig') return err('key-wrong-use')
   if (alg !== 'ES256') return err('key-wrong-algorithm')
-  if (x === undefined || y === undefined) return err('key-malformed')
+  if (x === undefined || y === undefined || !coordinate.test(x) || !coordinate.test(y))
+    return err('key-malformed')
   const jwk = { kty, crv, x, y }
   try {
     if ((await calculateJwkThumbprint(jwk)) !== kid) return err('key-wrong-id')

@@ -15,7 +15,7 @@ const SmartHealthCardIssuer = z.object({
   iss: z
     .string()
     .max(512)
-    .regex(/^https:\/\/.*[^/]$/, 'an https address without a slash at its end, exactly as cards carry it'),
+    .regex(/^https:\/\/\S*[^\s/]$/, 'an https address without a slash at its end, exactly as cards carry it'),
   name: z.string().min(1).max(200),
   /** Keys and lists are judged one by one: a bad one is left out, and said. */
   jwks: z.object({ keys: z.array(z.unknown()).max(maxKeys) }),
@@ -24,7 +24,18 @@ const SmartHealthCardIssuer = z.object({
 
 /** Whom to trust, as one JSON file. Other formats add their own kind of entry. */
 const TrustDocumentSchema = z.object({
-  issuers: z.array(z.discriminatedUnion('format', [SmartHealthCardIssuer])).max(maxIssuers),
+  issuers: z
+    .array(z.discriminatedUnion('format', [SmartHealthCardIssuer]))
+    .max(maxIssuers)
+    .superRefine((issuers, context) => {
+      const seen = new Set<string>()
+      issuers.forEach(({ format, iss }, index) => {
+        // Of two entries only one could count, and nobody would know which keys that leaves out.
+        if (seen.has(`${format} ${iss}`))
+          context.addIssue({ code: 'custom', path: [index, 'iss'], message: 'this issuer is there twice' })
+        seen.add(`${format} ${iss}`)
+      })
+    }),
 })
 export type TrustDocument = z.output<typeof TrustDocumentSchema>
 export type TrustEntry = TrustDocument['issuers'][number]

@@ -122,6 +122,7 @@ describe('what an authentic card says', () => {
   }
   const observation = (code: string) => ({
     resourceType: 'Observation',
+    status: 'final',
     valueCodeableConcept: { coding: [{ system: 'http://snomed.info/sct', code }] },
   })
   const read = (...resources: object[]) => {
@@ -130,7 +131,8 @@ describe('what an authentic card says', () => {
   }
 
   it('tells vaccinations, negative and other results, and other records apart', () => {
-    expect(read(patient, { resourceType: 'Immunization' }).type).toBe('vaccination')
+    expect(read(patient, { resourceType: 'Immunization', status: 'completed' }).type).toBe('vaccination')
+    expect(read(patient, { resourceType: 'Immunization', status: 'not-done' }).type).toBe('health-record')
     expect(read(patient, observation('260415000')).type).toBe('test-negative')
     expect(read(patient, observation('260373001')).type).toBe('test-other')
     expect(read(patient, observation('260415000'), observation('260373001')).type).toBe('test-other')

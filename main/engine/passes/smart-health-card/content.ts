@@ -5,30 +5,40 @@ import type { PassType } from '../reasons.ts'
 /** Longer than any name that fits a screen, short enough for one that is meant to break it. */
 const maxNameLength = 80
 
-const Coding = z.object({ code: z.string().optional() })
 const HumanName = z.object({
   family: z.string().optional().catch(undefined),
   given: z.array(z.string()).optional().catch(undefined),
   text: z.string().optional().catch(undefined),
 })
 const Patient = z.object({
-  name: z.array(HumanName).catch([]),
+  name: z.array(HumanName.catch({})).catch([]),
   birthDate: z
     .string()
     .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/)
     .optional()
     .catch(undefined),
 })
+const Immunization = z.object({ status: z.literal('completed') })
 const Observation = z.object({
-  valueCodeableConcept: z.object({ coding: z.array(Coding).catch([]) }),
+  status: z.enum(['final', 'amended', 'corrected']),
+  valueCodeableConcept: z.object({
+    coding: z.array(z.object({ system: z.string(), code: z.string() }).nullable().catch(null)),
+  }),
 })
 
+const snomed = 'http://snomed.info/sct'
+const loinc = 'http://loinc.org'
 /**
- * Results that say "not found". SNOMED CT: 260415000 not detected, 260385009 negative.
- * LOINC answers: LA6577-6 negative, LA11883-8 not detected.
- * Whatever is not on this list is for the attendant: a gate draws no conclusion from a code that it does not know.
+ * Results that say "not found", as `system|code`: not detected and negative of SNOMED CT, negative and not detected of
+ * LOINC's answers. Whatever is not on this list is for the attendant: a gate draws no conclusion from a code that it
+ * does not know.
  */
-const negativeResults = new Set(['260415000', '260385009', 'LA6577-6', 'LA11883-8'])
+const negativeResults = new Set([
+  `${snomed}|260415000`,
+  `${snomed}|260385009`,
+  `${loinc}|LA6577-6`,
+  `${loinc}|LA11883-8`,
+])
 
 export interface CardContent {
   readonly type: PassType
@@ -53,18 +63,20 @@ function resourceOf(entry: unknown, type: string): object | null {
 }
 
 function typeOf(entries: readonly unknown[]): PassType {
-  if (entries.some((entry) => resourceOf(entry, 'Immunization') !== null)) return 'vaccination'
-  const results = entries.flatMap((entry) => resourceOf(entry, 'Observation') ?? [])
+  const resources = (type: string): object[] => entries.flatMap((entry) => resourceOf(entry, type) ?? [])
+  if (resources('Immunization').some((dose) => Immunization.safeParse(dose).success)) return 'vaccination'
+  const results = resources('Observation')
   if (results.length === 0) return 'health-record'
   return results.every(isNegative) ? 'test-negative' : 'test-other'
 }
 
+/** A final result. The codings of one concept are translations of each other (FHIR R4), so one that is known is enough. */
 function isNegative(resource: unknown): boolean {
   const result = Observation.safeParse(resource)
   return (
     result.success &&
     result.data.valueCodeableConcept.coding.some(
-      ({ code }) => code !== undefined && negativeResults.has(code),
+      (coding) => coding !== null && negativeResults.has(`${coding.system}|${coding.code}`),
     )
   )
 }
@@ -74,18 +86,20 @@ function holderIn(entries: readonly unknown[]): HolderData | null {
     entries.map((entry) => resourceOf(entry, 'Patient')).find((found) => found !== null),
   )
   if (!patient.success) return null
-  const names = patient.data.name.map(({ given, family, text }) =>
-    family === undefined && given === undefined ? text : [...(given ?? []), family ?? ''].join(' '),
-  )
-  const name = names.map((spelled) => onOneLine(spelled ?? '')).find((spelled) => spelled !== '')
+  const names = patient.data.name.flatMap(({ given = [], family = '', text = '' }) => [
+    [...given, family].join(' '),
+    text,
+  ])
+  const name = names.map(onOneLine).find((spelled) => spelled !== '')
   return name === undefined ? null : { name, birthDate: patient.data.birthDate ?? null }
 }
 
 /** Control and direction characters could turn a name into something else on the attendant's screen. */
 function onOneLine(text: string): string {
   const plain = text
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim()
-  return plain.length > maxNameLength ? `${plain.slice(0, maxNameLength - 1)}…` : plain
+  const characters = Array.from(plain.slice(0, 2 * maxNameLength))
+  return characters.length > maxNameLength ? `${characters.slice(0, maxNameLength - 1).join('')}…` : plain
 }

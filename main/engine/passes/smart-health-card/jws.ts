@@ -1,13 +1,18 @@
 import { z } from 'zod'
+import { rawSignatureBytes } from './der-signature.ts'
 
 /** 64 KiB: twenty times the largest single code, and what a card in many codes or a file may hold. */
 export const maxJwsLength = 65_536
-/** r and s of ES256, 32 bytes each. Source: RFC 7518, section 3.4. A DER signature is another length. */
-const signatureBytes = 64
 
 const compact = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
-const Header = z.object({ alg: z.literal('ES256'), zip: z.literal('DEF'), kid: z.string().min(1).max(128) })
+const Header = z.object({
+  alg: z.literal('ES256'),
+  zip: z.literal('DEF'),
+  kid: z.string().min(1).max(128),
+  /** Whoever does not know what is critical must refuse (RFC 7515, section 4.1.11), and we know of nothing. */
+  crit: z.undefined().optional(),
+})
 
 /** A compact JWS taken apart; nothing in it is proven. */
 export interface Jws {
@@ -31,23 +36,44 @@ export function parseJws(token: string): Jws | null {
   const kid = kidOf(token.slice(0, first))
   const signature = fromBase64Url(token.slice(second + 1))
   const payload = fromBase64Url(token.slice(first + 1, second))
-  if (kid === null || payload === null || signature?.length !== signatureBytes) return null
+  if (kid === null || payload === null || signature?.length !== rawSignatureBytes) return null
   return { kid, signature, payload, signed: Buffer.from(token.slice(0, second), 'latin1') }
 }
 
-/** Null where the length is none that base64 can have; the alphabet was checked before. */
+/** The last characters of base64url without idle bits set, by how many characters the last group has. */
+const lastOfTwo = 'AQgw'
+const lastOfThree = 'AEIMQUYcgkosw048'
+
+/**
+ * Null where it is not the one way to write its bytes: a length that base64 cannot have, or bits set behind the last
+ * byte, which would let the text of a signature be changed and still verify. The alphabet was checked before.
+ * Source: RFC 4648, section 3.5.
+ */
 function fromBase64Url(text: string): Buffer | null {
-  return text.length % 4 === 1 ? null : Buffer.from(text, 'base64url')
+  const { length } = text
+  const last = text[length - 1] ?? ''
+  switch (length % 4) {
+    case 1:
+      return null
+    case 2:
+      return lastOfTwo.includes(last) ? Buffer.from(text, 'base64url') : null
+    case 3:
+      return lastOfThree.includes(last) ? Buffer.from(text, 'base64url') : null
+    default:
+      return Buffer.from(text, 'base64url')
+  }
 }
 
 /**
  * An issuer's cards all have the same header, so the few headers of an evening are parsed once.
- * Bounded: strangers' headers are made up at will.
+ * Bounded in number and in length: strangers' headers are made up at will.
  */
 const knownHeaders = new Map<string, string | null>()
 const maxKnownHeaders = 256
+const maxKnownLength = 512
 
 function kidOf(headerText: string): string | null {
+  if (headerText.length > maxKnownLength) return parseHeader(headerText)
   const known = knownHeaders.get(headerText)
   if (known !== undefined) return known
   const kid = parseHeader(headerText)

@@ -3,8 +3,9 @@ import type { TrustedKey, TrustView } from '../../trust/trust-view.ts'
 import type { PassFormat, Reading, Verdict, VerifiedPass } from '../pass-format.ts'
 import type { RefusalReason } from '../reasons.ts'
 import { contentOf } from './content.ts'
+import { derSignature } from './der-signature.ts'
 import { maxJwsLength, parseJws, type Jws } from './jws.ts'
-import { decodeDigits } from './numeric.ts'
+import { decodeDigits, maxDigits } from './numeric.ts'
 import { claimantOf, claimsOf, inflatePayload, type Claims } from './payload.ts'
 
 const prefix = 'shc:/'
@@ -13,7 +14,8 @@ const id = 'smart-health-card'
 const maxParts = 64
 const healthCardType = 'https://smarthealth.cards#health-card'
 
-const partHeader = /^(\d{1,3})\/(\d{1,3})\//
+const partHeader = /^([1-9]\d{0,2})\/([1-9]\d{0,2})\//
+const longestPartHeader = '999/999/'.length
 
 /**
  * SMART Health Cards: a signed bundle of health records, as digits in a QR code or as the JWS itself.
@@ -29,15 +31,15 @@ export const smartHealthCard: PassFormat = {
 
 function read(text: string): Reading {
   if (!text.startsWith(prefix)) return whole(text)
-  // Two digits a character, and a part's own header.
-  if (text.length > 2 * maxJwsLength + 16) return refused('too-large')
-  const part = partHeader.exec(text.slice(prefix.length, prefix.length + 8))
-  const body = decodeDigits(text.slice(prefix.length + (part?.[0].length ?? 0)))
+  const part = partHeader.exec(text.slice(prefix.length, prefix.length + longestPartHeader))
+  const digits = text.slice(prefix.length + (part?.[0].length ?? 0))
+  if (digits.length > maxDigits) return refused('too-large')
+  const body = decodeDigits(digits)
   if (body === null) return refused('malformed')
   if (part === null) return whole(body)
   const index = Number(part[1])
   const of = Number(part[2])
-  if (index < 1 || index > of || of > maxParts) return refused('malformed')
+  if (index > of || of > maxParts) return refused('malformed')
   return of === 1 ? whole(body) : { kind: 'part', index, of, body }
 }
 
@@ -81,7 +83,7 @@ function verify(token: string, trust: TrustView, atS: number): Verdict {
 
 /** `jose` imported the key; Node checks with it directly, since a promise on this path costs as much as the parsing. */
 const isSignedBy = (key: TrustedKey, { signed, signature }: Jws): boolean =>
-  verifySignature('sha256', signed, { key: key.publicKey, dsaEncoding: 'ieee-p1363' }, signature)
+  verifySignature('sha256', signed, key.publicKey, derSignature(signature))
 
 /** A card is valid from `nbf` on, and through `exp` itself: only what expired before now is refused. */
 function standsAgainst({ nbf, exp, vc }: Claims, key: TrustedKey, atS: number): RefusalReason | null {

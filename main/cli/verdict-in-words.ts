@@ -1,0 +1,77 @@
+import type { VerifiedPass, Verdict } from '../engine/passes/pass-format.ts'
+import type { RefusalReason, VerifyWarning } from '../engine/passes/reasons.ts'
+
+/** What each refusal means to who looks into it, and what to do. None of them speaks of the bearer's health. */
+const refusalWords: Record<RefusalReason, string> = {
+  'not-a-pass': 'This is no pass of a kind that is known here. Check that the right code was read.',
+  unreadable: 'This is no text. Read the code again.',
+  malformed:
+    'It looks like a pass, but is not written as one. Read the code again; its issuer can make a new one.',
+  'too-large': 'It is larger than any pass. Check that the right code was read.',
+  'parts-missing': 'The card has more codes than were given. Give all of them.',
+  'parts-mixed': 'These codes are not each code of one card once. Give the codes of one card alone.',
+  'issuer-unknown': 'Its issuer is not in the trust file. Find out whether this gate should trust it.',
+  'key-unknown': 'Its issuer is trusted, but not this key. The trust file may be old: get the current keys.',
+  'signature-invalid': 'It was changed after it was signed, or its codes are of different cards.',
+  'not-yet-valid': 'It is authentic, but not valid yet. Check the time of this machine, or come back then.',
+  expired: 'It is authentic, but has run out. Its holder can get a new one from the issuer.',
+  revoked: 'It is authentic, but its issuer has withdrawn it. Its holder can ask the issuer.',
+}
+
+const warningWords: Record<VerifyWarning, string> = {
+  'revocation-list-invalid':
+    "The issuer's revocation list is malformed, so nobody knows whether this pass was withdrawn. Get a good list.",
+}
+
+/** A verdict for the person who asked: one fact a line, ending with what to do. */
+export function verdictInWords(verdict: Verdict): string {
+  const rows = verdict.outcome === 'verified' ? verifiedRows(verdict) : refusedRows(verdict)
+  return rows.map(([label, value]) => `${label.padEnd(12)}${onOneLine(value)}`).join('\n')
+}
+
+type Row = readonly [label: string, value: string]
+
+const verifiedRows = ({ pass, warnings }: Verdict & { outcome: 'verified' }): Row[] => [
+  ['verdict', 'VERIFIED'],
+  ...passRows(pass),
+  ...warnings.map((code): Row => ['warning', `${code}: ${warningWords[code]}`]),
+  ['what to do', 'Compare name and date of birth with a photo ID.'],
+]
+
+const refusedRows = (refused: Verdict & { outcome: 'refused' }): Row[] => [
+  ['verdict', `REFUSED: ${refused.reason}`],
+  ...(refused.pass === null ? originRows(refused) : passRows(refused.pass)),
+  ['what to do', refusalWords[refused.reason]],
+]
+
+function passRows({ format, type, issuer, kid, holder, validFrom, validUntil }: VerifiedPass): Row[] {
+  const person = holder.reveal()
+  return [
+    ['pass', `${type} (${format})`],
+    ['issuer', `${issuer.name} (${issuer.id})`],
+    ['key', kid],
+    ['name', person?.name ?? 'none'],
+    ['birth date', person?.birthDate ?? 'none'],
+    ['valid from', validFrom === null ? 'the beginning' : time(validFrom)],
+    ['valid until', validUntil === null ? 'no end of its own' : time(validUntil)],
+  ]
+}
+
+/** Where nothing was proven: what the text says of itself. */
+function originRows({ format, claims }: Verdict & { outcome: 'refused' }): Row[] {
+  const { issuer, kid } = claims
+  const rows: Row[] = []
+  if (format !== null) rows.push(['format', format])
+  if (issuer !== null) rows.push(['says it is', `signed by ${issuer}`])
+  if (kid !== null) rows.push(['key', kid])
+  return rows
+}
+
+/** Beyond the years that a date can have, the number says at least what is wrong: milliseconds, usually. */
+function time(seconds: number): string {
+  const date = new Date(seconds * 1_000)
+  return Number.isNaN(date.getTime()) ? `${seconds} s after 1970` : date.toISOString()
+}
+
+/** Much of it was written by whoever made the code: nothing in it may command the terminal. */
+const onOneLine = (text: string): string => text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?')
