@@ -77,6 +77,13 @@ module.exports = {
       to: { path: '.', pathNot: '(^main/contract/|node_modules/zod/)' },
     },
     {
+      name: 'screens-are-files-alone',
+      comment: 'What serves the built screens is shared by the service and the shell: it knows neither.',
+      severity: 'error',
+      from: { path: '^main/screens/' },
+      to: { path: '^(main|native|renderer)/', pathNot: '^main/screens/' },
+    },
+    {
       name: 'product-needs-no-test',
       severity: 'error',
       from: { path: '^(main|native|renderer|build)/' },

@@ -1,9 +1,10 @@
 import { unreachable } from '../../native/result.ts'
 import type { StoreFault } from '../engine/store/store-fault.ts'
+import type { AccessFault } from '../hosts/access.ts'
 import type { ServerFault } from '../hosts/loopback-server.ts'
 
 /** What keeps a gate from starting, and what its reader can do. */
-export function faultInWords({ code, detail }: StoreFault | ServerFault): string {
+export function faultInWords({ code, detail }: StoreFault | ServerFault | AccessFault): string {
   switch (code) {
     case 'store-newer':
       return `The data folder was used by a newer Passgate (${detail}). Run that one, or name another data folder.`
@@ -21,6 +22,8 @@ export function faultInWords({ code, detail }: StoreFault | ServerFault): string
       return `The data folder cannot be written to (${detail}). Give this user the right to, or name another one.`
     case 'store-failed':
       return `The data folder cannot be used: ${detail}`
+    case 'access-unusable':
+      return `The key to the screens cannot be used (${detail}). Run this as the user that the gate runs as.`
     case 'port-taken':
       return `The port of the screens is taken (${detail}). Stop the other program, or set another screens.port.`
     case 'screens-missing':

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { existsSync } from 'node:fs'
+import { entryAddress } from '../hosts/entry-page.ts'
 import { openAccess } from '../hosts/service.ts'
 import { exitCodes } from './exit-codes.ts'
+import { faultInWords } from './fault-words.ts'
 import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
 
 export function register(program: Command): void {
@@ -28,6 +30,11 @@ function screens(options: SiteOptions): number {
     console.error(`No gate has run with the data folder ${dataFolder} yet. Start it with: passgate run`)
     return exitCodes.usage
   }
-  console.log(`http://127.0.0.1:${port}/?token=${openAccess(dataFolder).mintToken(Date.now())}`)
+  const access = openAccess(dataFolder)
+  if (!access.ok) {
+    console.error(faultInWords(access.error))
+    return exitCodes.fault
+  }
+  console.log(entryAddress(`http://127.0.0.1:${port}`, access.value.mintToken(Date.now())))
   return exitCodes.ok
 }

@@ -203,10 +203,11 @@ export const Request = z.object({
   call: z.string().max(64),
   input: z.unknown().optional(),
 })
-/** In this order: a reply without an error is the one that has only its answer. */
+export const CallError = z.enum(['unknown-call', 'bad-input', 'not-allowed', 'failed'])
+export type CallError = z.infer<typeof CallError>
+/** Strict, so that a refusal is not taken for an answer with nothing in it. */
 export const FromEngine = z.union([
-  z.object({ re: z.number().int(), error: z.enum(['unknown-call', 'bad-input', 'not-allowed', 'failed']) }),
-  z.object({ event: z.string(), data: z.unknown().optional() }),
-  z.object({ re: z.number().int(), ok: z.unknown().optional() }),
+  z.strictObject({ re: z.number().int(), ok: z.unknown() }),
+  z.strictObject({ re: z.number().int(), error: CallError }),
+  z.strictObject({ event: z.string().max(64), data: z.unknown() }),
 ])
-export type CallError = 'unknown-call' | 'bad-input' | 'not-allowed' | 'failed'

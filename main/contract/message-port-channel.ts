@@ -28,7 +28,10 @@ export function messagePortChannel(port: PortLike, events: PortEvents): Channel 
       if (open) port.postMessage(message)
     },
     onMessage(listener) {
-      events.onMessage(listener)
+      // What was under way when the channel was closed is nobody's any more.
+      events.onMessage((data) => {
+        if (open) listener(data)
+      })
       port.start?.()
     },
     onClose(listener) {

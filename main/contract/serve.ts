@@ -26,7 +26,7 @@ const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
   simulate: ['demo'],
 }
 
-/** What a screen of one role is told. A holder's data goes to attendants alone. */
+/** What a screen of one role is told. A holder's data goes to attendants alone: not even the demo's page gets it. */
 const told: Record<EventName, readonly ScreenRole[]> = {
   lane: ['guest', 'attendant', 'manager', 'demo'],
   attendant: ['attendant'],
@@ -50,8 +50,8 @@ export interface Served {
   /** Begins to tell `screen` what happens; returns what ends it. */
   join(screen: ConnectedScreen): () => void
   readonly api: Omit<GateApi, 'connect'>
-  /** A handler threw, or answered what the contract does not allow: our bug, for the log. */
-  onFault(call: CallName, error: unknown): void
+  /** A handler threw, or the engine said what the contract does not allow: our bug, for the log. */
+  onFault(what: CallName | EventName, error: unknown): void
 }
 
 const Connect = calls.connect.input
@@ -86,7 +86,7 @@ export function serve(channel: Channel, served: Served): void {
     const parsed = calls[call].input.safeParse(input)
     if (!parsed.success) return refuse('bad-input')
     if (call === 'connect') return connect(id, parsed.data as z.infer<typeof Connect>)
-    if (screen === null || !allowed[call].includes(screen.role)) return refuse('not-allowed')
+    if (screen === null || !mayCall(screen.role, call)) return refuse('not-allowed')
     try {
       const handler = served.api[call] as (checked: unknown) => unknown
       channel.send({ re: id, ok: calls[call].output.parse(await handler(parsed.data)) })
@@ -97,19 +97,29 @@ export function serve(channel: Channel, served: Served): void {
     }
   }
 
+  /** A real gate takes nothing from a page made for visitors of the demo. */
+  function mayCall(role: ScreenRole, call: Exclude<CallName, 'connect'>): boolean {
+    return allowed[call].includes(role) && (role !== 'demo' || served.venue.demo)
+  }
+
+  /** Never throws into the lane that has something to tell: what a screen is not told costs it a sight, not the gate. */
+  function emit<N extends EventName>(role: ScreenRole, event: N, data: EventData<N>): void {
+    if (!told[event].includes(role)) return
+    try {
+      channel.send({ event, data: events[event].parse(data) })
+    } catch (error) {
+      served.onFault(event, error)
+    }
+  }
+
   function connect(id: number, { version, role }: CallInput<'connect'>): void {
     if (version !== contractVersion) {
       return channel.send({ re: id, ok: { kind: 'wrong-version', engineSpeaks: contractVersion } })
     }
     if (screen !== null) return channel.send({ re: id, error: 'not-allowed' })
     const { venue, engineVersion } = served
-    channel.send({ re: id, ok: { kind: 'welcome', venue, engineVersion } })
-    screen = {
-      role,
-      emit: (event, data) => {
-        if (told[event].includes(role)) channel.send({ event, data: events[event].parse(data) })
-      },
-    }
+    channel.send({ re: id, ok: calls.connect.output.parse({ kind: 'welcome', venue, engineVersion }) })
+    screen = { role, emit: (event, data) => emit(role, event, data) }
     leave = served.join(screen)
   }
 }

@@ -1,10 +1,18 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { err, ok, type Result } from '../../native/result.ts'
 
 /** Long enough to be typed into a browser on another desk, short enough to be forgotten in a terminal. */
 const tokenMs = 600_000
-/** A long day's doors. */
-const sessionMs = 16 * 3_600_000
+/** A session is renewed whenever its browser comes by: only a screen that nobody has opened for so long is shut out. */
+export const sessionMs = 30 * 86_400_000
+/** Of HMAC-SHA-256, whose key should be as long as its digest. */
+const keyBytes = 32
+
+export interface AccessFault {
+  readonly code: 'access-unusable'
+  readonly detail: string
+}
 
 /**
  * Who may see the screens: whoever can read the key file, that is, the user that the engine runs as. They are handed
@@ -15,26 +23,45 @@ export class Access {
   readonly #key: Buffer
   readonly #used = new Map<string, number>()
 
-  /** @param keyFile made, for this user alone, where it is not there. */
-  constructor(keyFile: string) {
-    if (!existsSync(keyFile)) writeFileSync(keyFile, randomBytes(32), { mode: 0o600, flag: 'wx' })
-    this.#key = readFileSync(keyFile)
+  private constructor(key: Buffer) {
+    this.#key = key
   }
 
+  /** @param keyFile made, for this user alone, where it is not there. */
+  static open(keyFile: string): Result<Access, AccessFault> {
+    try {
+      const key = existingKey(keyFile) ?? newKey(keyFile)
+      return ok(new Access(key))
+    } catch (error) {
+      return err({ code: 'access-unusable', detail: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  /** @param nowMs wall-clock time, Unix milliseconds, as everywhere here. */
   mintToken(nowMs: number): string {
     return this.#sign('token', nowMs + tokenMs)
   }
 
-  /** The value of a session's cookie, for a token that is good, and was not used before. */
-  redeem(token: string, nowMs: number): { readonly session: string; readonly maxAgeS: number } | null {
+  /**
+   * Is the token good, and was it never used?
+   * @param sinceMs since when this engine keeps account of used tokens: an older one may have been used before.
+   */
+  redeem(token: string, nowMs: number, sinceMs: number): boolean {
     for (const [used, untilMs] of this.#used) if (untilMs < nowMs) this.#used.delete(used)
-    if (!this.#holds('token', token, nowMs) || this.#used.has(token)) return null
-    this.#used.set(token, nowMs + tokenMs)
-    return { session: this.#sign('session', nowMs + sessionMs), maxAgeS: sessionMs / 1_000 }
+    const untilMs = this.#goodUntilMs('token', token)
+    if (untilMs === null || untilMs <= nowMs || untilMs - tokenMs < sinceMs || this.#used.has(token))
+      return false
+    this.#used.set(token, untilMs)
+    return true
   }
 
-  isSession(cookie: string, nowMs: number): boolean {
-    return this.#holds('session', cookie, nowMs)
+  newSession(nowMs: number): string {
+    return this.#sign('session', nowMs + sessionMs)
+  }
+
+  isSession(session: string, nowMs: number): boolean {
+    const untilMs = this.#goodUntilMs('session', session)
+    return untilMs !== null && nowMs < untilMs
   }
 
   #sign(kind: 'token' | 'session', untilMs: number): string {
@@ -42,14 +69,35 @@ export class Access {
     return `${claim}.${this.#mac(kind, claim)}`
   }
 
-  #holds(kind: 'token' | 'session', signed: string, nowMs: number): boolean {
+  #goodUntilMs(kind: 'token' | 'session', signed: string): number | null {
     const match = /^([\w-]{22}\.(\d{1,16}))\.([\w-]{43})$/.exec(signed)
-    if (match === null) return false
+    if (match === null) return null
     const [, claim = '', untilMs = '', mac = ''] = match
-    return timingSafeEqual(Buffer.from(mac), Buffer.from(this.#mac(kind, claim))) && nowMs < Number(untilMs)
+    const isOurs = timingSafeEqual(Buffer.from(mac), Buffer.from(this.#mac(kind, claim)))
+    return isOurs ? Number(untilMs) : null
   }
 
   #mac(kind: string, claim: string): string {
     return createHmac('sha256', this.#key).update(`${kind} ${claim}`).digest('base64url')
   }
+}
+
+/** A key that was cut short, as by a power cut in its first second, is none. */
+function existingKey(file: string): Buffer | null {
+  try {
+    const key = readFileSync(file)
+    if (key.length !== keyBytes) return null
+    // Out of a backup it may come readable by all.
+    chmodSync(file, 0o600)
+    return key
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+function newKey(file: string): Buffer {
+  const key = randomBytes(keyBytes)
+  writeFileSync(file, key, { mode: 0o600 })
+  return key
 }

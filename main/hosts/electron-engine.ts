@@ -1,21 +1,18 @@
 import { isMainThread } from 'node:worker_threads'
-import { z } from 'zod'
 import { systemClock } from '../../native/clock.ts'
 import { demoDataFolder } from '../engine/config/data-folder.ts'
 import { loadConfig } from '../engine/config/load-config.ts'
 import { demoSite, siteOf, type Site } from '../engine/config/site.ts'
 import { createLog } from '../engine/log.ts'
+import { aliveMs, ToEngine, type ToShell } from '../contract/engine-process.ts'
 import { electronPortEvents, messagePortChannel } from '../contract/message-port-channel.ts'
 import { startEngine } from './compose.ts'
 import { serveScreen } from './serve-screen.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
-/** How often the shell hears that we are alive. Milliseconds. */
-const aliveMs = 1_000
-
 /** What Electron's utility process offers: not typed by Node, and no import of Electron's. */
 interface ParentPort {
-  postMessage(message: unknown): void
+  postMessage(message: ToShell): void
   on(event: 'message', listener: (event: { data: unknown; ports: ScreenPort[] }) => void): void
 }
 interface ScreenPort {
@@ -25,12 +22,6 @@ interface ScreenPort {
   close(): void
 }
 
-const Message = z.discriminatedUnion('type', [
-  /** A window: its end of the contract comes as the message's port. */
-  z.object({ type: z.literal('screen') }),
-  z.object({ type: z.literal('stop') }),
-])
-
 /** The engine inside the shell's utility process. */
 async function main(parent: ParentPort): Promise<void> {
   const site = siteFromArguments(process.argv)
@@ -39,7 +30,7 @@ async function main(parent: ParentPort): Promise<void> {
   const engine = await startEngine(site, { clock: systemClock, log, version: manifest.version })
   if (!engine.ok) return cannotStart(parent, engine.error.code)
   parent.on('message', ({ data, ports }) => {
-    const message = Message.safeParse(data)
+    const message = ToEngine.safeParse(data)
     if (!message.success) return
     if (message.data.type === 'stop') {
       void engine.value.stop().then(() => process.exit(0))

@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { extname, join, relative, sep } from 'node:path'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { WebSocketServer, type WebSocket } from 'ws'
+import type { Clock } from '../../native/clock.ts'
 import { err, ok, type Result } from '../../native/result.ts'
 import type { Channel } from '../contract/channel.ts'
 import { maxMessageBytes, webSocketChannel } from '../contract/web-socket-channel.ts'
-import type { Access } from './access.ts'
-import { contentSecurityPolicy } from './content-security-policy.ts'
+import { contentSecurityPolicy } from '../screens/content-security-policy.ts'
+import { readScreenFiles, screenFileAt } from '../screens/screen-files.ts'
+import { sessionMs, type Access } from './access.ts'
+import { entryPage, entryPath, entryScript, sessionPath } from './entry-page.ts'
 
 export interface ServerFault {
   readonly code: 'port-taken' | 'screens-missing' | 'server-failed'
@@ -15,8 +16,8 @@ export interface ServerFault {
 }
 
 export interface LoopbackServer {
-  /** `http://127.0.0.1:7410/` */
-  readonly url: string
+  /** `http://127.0.0.1:7410` */
+  readonly origin: string
   close(): Promise<void>
 }
 
@@ -25,27 +26,30 @@ export interface LoopbackOptions {
   readonly port: number
   readonly rendererFolder: string
   readonly access: Access
+  readonly clock: Clock
   readonly onScreen: (channel: Channel) => void
 }
 
 const host = '127.0.0.1'
 /** Screens of a venue's biggest machine, many times over. */
 const maxConnections = 64
+/** A request that is not whole by then is dropped: loopback has no slow lines. */
 const requestMs = 10_000
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.json': 'application/json',
-  '.webmanifest': 'application/manifest+json',
-}
+/** How often that is looked at. */
+const requestCheckMs = 1_000
+const maxHeaderBytes = 16_384
+/** A token is 81 characters. */
+const maxTokenBytes = 256
+/**
+ * After so long a screen is let go of. It is back at once, and its session is renewed on the way: one that stayed
+ * connected for longer than a session lasts could not come back when the engine restarts.
+ */
+const reconnectMs = 7 * 86_400_000
 
 const headers = {
   'Content-Security-Policy': contentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -57,67 +61,85 @@ const noEntry = `This is a Passgate gate. Its screens open with the address that
 To get another one, run:  passgate screens
 `
 
-interface StaticFile {
-  readonly type: string
-  readonly body: Buffer
-}
-
 /**
  * The screens for a browser on this machine, and nothing for any other: it listens on loopback, answers to its own
- * names alone (against DNS rebinding), and opens its socket to its own pages alone, with a session.
+ * names alone (against DNS rebinding) and to its own pages alone, and shows those and its socket to a session alone.
  */
 export async function startLoopbackServer(
   options: LoopbackOptions,
 ): Promise<Result<LoopbackServer, ServerFault>> {
-  const files = readFiles(options.rendererFolder)
-  if (!files.has('/index.html')) return err({ code: 'screens-missing', detail: options.rendererFolder })
-  const { access, onScreen } = options
+  const files = readScreenFiles(options.rendererFolder)
+  if (files === null) return err({ code: 'screens-missing', detail: options.rendererFolder })
+  const { access, clock, onScreen } = options
+  const startedMs = clock.wallMs()
   let port = options.port
 
-  const server = createServer({ requestTimeout: requestMs, headersTimeout: requestMs, maxHeaderSize: 16_384 })
+  const server = createServer({
+    requestTimeout: requestMs,
+    headersTimeout: requestMs,
+    connectionsCheckingInterval: requestCheckMs,
+    maxHeaderSize: maxHeaderBytes,
+  })
   server.maxConnections = maxConnections
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
     perMessageDeflate: false,
   })
+  sockets.on('headers', (upgrade) => upgrade.push(`Set-Cookie: ${sessionCookie()}`))
 
-  server.on('request', (request, response) => answer(request, response))
+  server.on('request', answer)
   server.on('upgrade', (request, socket, head) => {
-    if (!mayConnect(request)) return refuseUpgrade(socket)
-    sockets.handleUpgrade(request, socket, head, (ws) => {
-      ws.on('error', () => ws.terminate())
-      onScreen(webSocketChannel(ws))
-    })
+    if (request.url !== '/gate' || !isForUs(request) || !isOfOurPage(request) || !hasSession(request)) {
+      return refuseUpgrade(socket)
+    }
+    sockets.handleUpgrade(request, socket, head, welcome)
   })
 
-  function answer(request: IncomingMessage, response: ServerResponse): void {
-    request.resume()
-    if (!isForUs(request)) return send(response, 421, noEntry)
-    if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, 'GET alone.\n')
-    const url = URL.parse(request.url ?? '/', `http://${host}`)
-    if (url === null) return send(response, 400, 'That is no address.\n')
-    const token = url.searchParams.get('token')
-    if (url.pathname === '/' && token !== null) return enter(token, url, response)
-    if (!hasSession(request)) return send(response, 401, noEntry)
-    const file = files.get(url.pathname === '/' ? '/index.html' : url.pathname)
-    if (file === undefined) return send(response, 404, 'There is no such page.\n')
-    response.writeHead(200, { ...headers, 'Content-Type': file.type, 'Content-Length': file.body.length })
-    response.end(request.method === 'HEAD' ? undefined : file.body)
+  function welcome(socket: WebSocket): void {
+    socket.on('error', () => socket.terminate())
+    const cancel = clock.schedule(reconnectMs, () => socket.close())
+    socket.on('close', cancel)
+    onScreen(webSocketChannel(socket))
   }
 
-  function enter(token: string, url: URL, response: ServerResponse): void {
-    const redeemed = access.redeem(token, Date.now())
-    if (redeemed === null)
-      return send(response, 401, `This address was used already, or is too old.\n${noEntry}`)
-    const { session, maxAgeS } = redeemed
-    response.writeHead(303, {
-      ...headers,
-      Location: `/${url.hash}`,
-      'Set-Cookie': `${cookieName()}=${session}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${maxAgeS}`,
-    })
-    response.end()
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    const { method, url = '' } = request
+    const [path = ''] = url.split('?', 1)
+    // Before a body is read: nobody who is turned away may keep us busy with one.
+    if (!isForUs(request)) return turnAway(response, 421, noEntry)
+    if (request.headers.origin !== undefined && !isOfOurPage(request)) return turnAway(response, 403, noEntry)
+    if (method === 'POST' && path === sessionPath) return enter(request, response)
+    if (method !== 'GET' && method !== 'HEAD') return turnAway(response, 405, 'GET alone.\n')
+    request.resume()
+    if (path === entryPath) return send(response, 'text/html; charset=utf-8', entryPage)
+    if (path === `${entryPath}.js`) return send(response, 'text/javascript; charset=utf-8', entryScript)
+    if (!hasSession(request)) return turnAway(response, 401, noEntry)
+    const file = files === null ? null : screenFileAt(files, path)
+    if (file === null) return turnAway(response, 404, 'There is no such page.\n')
+    response.setHeader('Set-Cookie', sessionCookie())
+    send(response, file.type, file.body)
   }
+
+  /** A browser that is in already stays in, whatever its token: a kiosk opens the same address again. */
+  function enter(request: IncomingMessage, response: ServerResponse): void {
+    if (!isOfOurPage(request)) return turnAway(response, 403, noEntry)
+    let body = ''
+    request.setEncoding('latin1')
+    request.on('data', (chunk: string) => {
+      body += chunk
+      if (body.length > maxTokenBytes) turnAway(response, 413, 'That is no token.\n')
+    })
+    request.on('end', () => {
+      if (response.writableEnded) return
+      const isIn = access.redeem(body, clock.wallMs(), startedMs) || hasSession(request)
+      if (!isIn) return turnAway(response, 401, noEntry)
+      response.writeHead(204, { ...headers, 'Set-Cookie': sessionCookie() }).end()
+    })
+  }
+
+  const sessionCookie = (): string =>
+    `${cookieName()}=${access.newSession(clock.wallMs())}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${sessionMs / 1_000}`
 
   /** Cookies know no ports: two gates on one machine would overwrite each other's. */
   const cookieName = (): string => `passgate-${port}`
@@ -126,60 +148,52 @@ export async function startLoopbackServer(
 
   const isForUs = (request: IncomingMessage): boolean => names().includes(request.headers.host ?? '')
 
+  const isOfOurPage = (request: IncomingMessage): boolean =>
+    request.headers.origin === `http://${request.headers.host}`
+
   const hasSession = (request: IncomingMessage): boolean =>
     (request.headers.cookie ?? '').split(/;\s*/).some((cookie) => {
       const [name, value = ''] = cookie.split('=')
-      return name === cookieName() && access.isSession(value, Date.now())
+      return name === cookieName() && access.isSession(value, clock.wallMs())
     })
 
-  const mayConnect = (request: IncomingMessage): boolean =>
-    request.url === '/gate' &&
-    isForUs(request) &&
-    names().some((name) => request.headers.origin === `http://${name}`) &&
-    hasSession(request)
-
   return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    // Once it listens, the promise is settled: what befalls one connection then is told by that connection.
+    server.on('error', (error: NodeJS.ErrnoException) => {
       const code = error.code === 'EADDRINUSE' ? 'port-taken' : 'server-failed'
       resolve(err({ code, detail: error.message }))
     })
     server.listen(options.port, host, () => {
       const address = server.address()
       if (address !== null && typeof address === 'object') port = address.port
-      resolve(ok({ url: `http://${host}:${port}/`, close }))
+      resolve(ok({ origin: `http://${host}:${port}`, close }))
     })
   })
 
   function close(): Promise<void> {
     for (const socket of sockets.clients) socket.terminate()
-    server.closeAllConnections()
     return new Promise((resolve) => {
       server.close(() => resolve())
+      server.closeAllConnections()
     })
   }
 }
 
-/** Every file that may ever be sent, read once: no path of a request reaches the disk. */
-function readFiles(folder: string): Map<string, StaticFile> {
-  const files = new Map<string, StaticFile>()
-  try {
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      const path = join(entry.parentPath, entry.name)
-      const type = types[extname(path)]
-      if (!entry.isFile() || type === undefined) continue
-      files.set(`/${relative(folder, path).split(sep).join('/')}`, { type, body: readFileSync(path) })
-    }
-  } catch {
-    return files
-  }
-  return files
+function send(response: ServerResponse, type: string, body: string | Uint8Array): void {
+  const bytes = Buffer.from(body)
+  // Node leaves the body of an answer to HEAD out by itself.
+  response.writeHead(200, { ...headers, 'Content-Type': type, 'Content-Length': bytes.length }).end(bytes)
 }
 
-function send(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' })
-  response.end(text)
+/** The connection goes too: a body that is still coming is not waited for. */
+function turnAway(response: ServerResponse, status: number, text: string): void {
+  if (response.writableEnded) return
+  response
+    .writeHead(status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' })
+    .end(text)
 }
 
 function refuseUpgrade(socket: Duplex): void {
+  socket.on('error', () => socket.destroy())
   socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
 }

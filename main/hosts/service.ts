@@ -4,8 +4,9 @@ import { ok, type Result } from '../../native/result.ts'
 import type { Site } from '../engine/config/site.ts'
 import type { Log } from '../engine/log.ts'
 import type { StoreFault } from '../engine/store/store-fault.ts'
-import { Access } from './access.ts'
+import { Access, type AccessFault } from './access.ts'
 import { startEngine } from './compose.ts'
+import { entryAddress } from './entry-page.ts'
 import { startLoopbackServer, type ServerFault } from './loopback-server.ts'
 import { serveScreen } from './serve-screen.ts'
 
@@ -26,16 +27,21 @@ export interface ServiceOptions {
 /** An engine with its screens on loopback: what `passgate run` is, and `passgate open` beside its window. */
 export async function startService(
   options: ServiceOptions,
-): Promise<Result<Service, StoreFault | ServerFault>> {
+): Promise<Result<Service, StoreFault | ServerFault | AccessFault>> {
   const { site, log, version, rendererFolder } = options
   const engine = await startEngine(site, { clock: systemClock, log, version })
   if (!engine.ok) return engine
   const { gate } = engine.value
   const access = openAccess(site.dataFolder)
+  if (!access.ok) {
+    await engine.value.stop()
+    return access
+  }
   const server = await startLoopbackServer({
     port: site.screens.port,
     rendererFolder,
-    access,
+    access: access.value,
+    clock: systemClock,
     onScreen: (channel) => serveScreen(channel, gate, log),
   })
   if (!server.ok) {
@@ -43,7 +49,7 @@ export async function startService(
     return server
   }
   return ok({
-    screensUrl: () => `${server.value.url}?token=${access.mintToken(systemClock.wallMs())}`,
+    screensUrl: () => entryAddress(server.value.origin, access.value.mintToken(systemClock.wallMs())),
     async stop() {
       // The gate first: screens may wait, a relay may not.
       await engine.value.stop()
@@ -53,4 +59,5 @@ export async function startService(
 }
 
 /** The access of a data folder: the same for the engine and for a command beside it. */
-export const openAccess = (dataFolder: string): Access => new Access(join(dataFolder, 'access.key'))
+export const openAccess = (dataFolder: string): Result<Access, AccessFault> =>
+  Access.open(join(dataFolder, 'access.key'))

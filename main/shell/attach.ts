@@ -1,25 +1,45 @@
 import { app, session } from 'electron'
+import { screenHash, type FirstScreen } from './arguments.ts'
 import { lockSession } from './lockdown.ts'
-import { openWindow } from './window.ts'
+import { shellClock } from './shell-clock.ts'
+import { shellLog } from './shell-log.ts'
+import { unreachablePage } from './unreachable-page.ts'
+import { openWindow, show } from './window.ts'
 
-/** How often a service that does not answer is tried again. Milliseconds. */
-const againMs = 2_000
+/** A service that does not answer is tried again after this: it is back within a few seconds, or somebody is called. */
+const againInMs = 1_000
+/** Chromium's number for a load that another one took the place of. */
+const loadAborted = -3
 
-const unreachable = `data:text/html;charset=utf-8,${encodeURIComponent(`<!doctype html><meta charset="utf-8">
-<title>Passgate</title><body style="font:24px system-ui;background:#10161d;color:#fff;display:grid;place-content:center;height:90vh;text-align:center">
-<h1>The gate does not answer</h1><p>Is its service running? This window looks again by itself.</p>`)}`
+export interface Attachment {
+  readonly url: URL
+  readonly first: FirstScreen
+  readonly kiosk: boolean
+}
 
 /** Shows the screens of a service that runs already. The token of its address is used once; a session follows. */
-export function attach(url: URL, kiosk: boolean): void {
+export function attach({ url, first, kiosk }: Attachment): void {
   const { origin } = url
-  lockSession(session.defaultSession, origin)
-  const window = openWindow(url.href, origin, kiosk)
-  window.webContents.on('did-fail-load', (_event, _code, _words, failed, isMainFrame) => {
-    if (!isMainFrame || !failed.startsWith(origin)) return
-    void window.loadURL(unreachable)
-    setTimeout(() => {
-      if (!window.isDestroyed()) void window.loadURL(url.href).catch(() => undefined)
-    }, againMs)
+  const address = withScreen(url, screenHash(first))
+  // In memory: the session's cookie dies with the window, and nothing of a page reaches the disk.
+  const pages = session.fromPartition('passgate')
+  lockSession(pages, origin)
+  const window = openWindow({ url: address, own: origin, session: pages, preload: null, kiosk })
+  window.webContents.on('did-fail-load', (_event, code, _words, failed, isMainFrame) => {
+    if (!isMainFrame || code === loadAborted || !failed.startsWith(origin)) return
+    shellLog({ event: 'service-unreachable', againInMs })
+    void show(window, unreachablePage)
+    shellClock.schedule(againInMs, () => {
+      if (!window.isDestroyed()) void show(window, address)
+    })
   })
   app.on('window-all-closed', () => app.quit())
+}
+
+/** The service's entry page goes on to the screen that its address names. */
+function withScreen(url: URL, screen: string): string {
+  if (screen === '') return url.href
+  const fragment = new URLSearchParams(url.hash.slice(1))
+  fragment.set('screen', screen)
+  return `${url.origin}${url.pathname}#${fragment.toString()}`
 }

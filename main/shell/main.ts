@@ -3,21 +3,34 @@ import { registerScheme } from './app-protocol.ts'
 import { parseArguments } from './arguments.ts'
 import { attach } from './attach.ts'
 import { host } from './host.ts'
+import { commandOf, runCommand } from './packaged-command.ts'
+import { useScratchProfile } from './scratch-profile.ts'
 
-const args = parseArguments(process.argv)
-registerScheme()
+/** As the command line's, for a command line that is wrong. */
+const usageExit = 2
 
-if (args === 'attach-not-loopback') {
-  dialog.showErrorBox(
-    'Passgate',
-    '--attach wants an address of this machine, as `passgate screens` prints it.',
-  )
-  app.exit(2)
-} else if (args.attach === null && !app.requestSingleInstanceLock()) {
-  // One engine a machine's desktop: the window that is there comes forward.
-  app.quit()
-} else {
-  const { attach: url, engine, kiosk } = args
-  app.on('second-instance', () => app.focus({ steal: true }))
-  void app.whenReady().then(() => (url === null ? host(engine, kiosk) : attach(url, kiosk)))
+const args = process.argv.slice(1)
+const command = app.isPackaged ? commandOf(args) : null
+if (command === null) openShell()
+else void runCommand(command)
+
+function openShell(): void {
+  const shell = parseArguments(args)
+  registerScheme()
+  switch (shell.kind) {
+    case 'mistake':
+      dialog.showErrorBox('Passgate', shell.words)
+      return app.exit(usageExit)
+    case 'attach':
+      useScratchProfile()
+      return whenReady(() => attach(shell))
+    case 'host':
+      // One engine a desktop: the window that is there comes forward.
+      if (!app.requestSingleInstanceLock()) return app.quit()
+      return whenReady(() => host(shell))
+  }
+}
+
+function whenReady(open: () => void): void {
+  void app.whenReady().then(open)
 }

@@ -16,17 +16,15 @@ interface Props {
 
 /** From the bottom up. Each has a colour of its own lightness, and a pattern. */
 const outcomes: readonly Outcome[] = ['admit', 'refer', 'refuse']
-/** Pixels. */
-const rowHeight = 44
-const frameHeight = 96
-const columnsHeight = 340
-const nameWidth = 180
+/** Measures in the reader's text size: whoever enlarges the words enlarges the room for them. */
+const rem = { row: 3, frame: 7, columns: 21, name: 12, figure: 3.5 } as const
 
 /** The figures of the table beside it as bars: a picture for the eye, the table for everybody. */
 export function CountChart({ name, bars, layout }: Props): ReactElement {
   const { t } = useWords()
   const inRows = layout === 'rows'
-  const height = inRows ? bars.length * rowHeight + frameHeight : columnsHeight
+  const px = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const height = px * (inRows ? bars.length * rem.row + rem.frame : rem.columns)
   return (
     <figure className="chart" aria-label={name}>
       <Patterns />
@@ -41,12 +39,12 @@ export function CountChart({ name, bars, layout }: Props): ReactElement {
           {inRows ? (
             <>
               <XAxis type="number" allowDecimals={false} stroke="var(--quiet)" />
-              <YAxis type="category" dataKey="name" width={nameWidth} stroke="var(--quiet)" />
+              <YAxis type="category" dataKey="name" width={px * rem.name} stroke="var(--quiet)" />
             </>
           ) : (
             <>
               <XAxis dataKey="name" stroke="var(--quiet)" />
-              <YAxis allowDecimals={false} width={48} stroke="var(--quiet)" />
+              <YAxis allowDecimals={false} width={px * rem.figure} stroke="var(--quiet)" />
             </>
           )}
           <Tooltip cursor={{ fill: 'var(--hover)' }} isAnimationActive={false} />

@@ -42,7 +42,7 @@ export function DayCounts(props: Props & BreakdownChoice): ReactElement {
             </TabList>
           </div>
           {breakdowns.map((breakdown) => (
-            <TabPanel key={breakdown} id={breakdown} className="tab-panel">
+            <TabPanel key={breakdown} id={breakdown} className="tab-panel" data-by={breakdown}>
               <Decisions by={breakdown} counts={counts} fromS={fromS} timeZone={timeZone} />
             </TabPanel>
           ))}

@@ -85,5 +85,7 @@ export function passagesByLane(rows: readonly PassageRow[]): LanePassages[] {
     const ends = lanes.get(laneId) ?? { entered: 0, assumed: 0, 'no-passage': 0, fault: 0 }
     lanes.set(laneId, { ...ends, [end]: ends[end] + count })
   }
-  return [...lanes].map(([laneId, ends]) => ({ laneId, ends }))
+  return [...lanes]
+    .map(([laneId, ends]) => ({ laneId, ends }))
+    .toSorted((a, b) => a.laneId.localeCompare(b.laneId))
 }

@@ -16,34 +16,36 @@ export function PassSheet({ present }: { present: Present }): ReactElement {
   if (sheet.length === 0) return <p>{t('demo.sheetEmpty')}</p>
   return (
     <ul className="sheet">
-      {sheet.map((pass) => (
-        <SheetPass key={pass.id} pass={pass} present={present} />
-      ))}
+      {sheet.flatMap(({ id, codes }) =>
+        codes.map((code, at) => (
+          <SheetCode key={code.text} id={id} code={code} no={at + 1} of={codes.length} present={present} />
+        )),
+      )}
     </ul>
   )
 }
 
-function SheetPass({ pass: { id, codes }, present }: { pass: DemoPass; present: Present }): ReactElement {
+interface CodeProps {
+  readonly id: string
+  readonly code: DemoPass['codes'][number]
+  /** Which of the codes of its pass, from 1. */
+  readonly no: number
+  readonly of: number
+  readonly present: Present
+}
+
+function SheetCode({ id, code: { text, svg }, no, of, present }: CodeProps): ReactElement {
   const { t, ofCode } = useWords()
-  const title = ofCode('demoPass', id, 'title')
-  const of = codes.length
+  const pass = ofCode('demoPass', id, 'title')
   return (
     <li className="sheet-pass" data-pass={id}>
-      <h3>{title}</h3>
-      <p className="quiet">{ofCode('demoPass', id, 'expect')}</p>
-      <div className="sheet-codes">
-        {codes.map(({ text, svg }, at) => (
-          <Button
-            key={text}
-            className="sheet-code"
-            aria-label={`${of === 1 ? t('demo.show') : t('demo.showCode', { no: at + 1, of })}: ${title}`}
-            onPress={() => present(text)}
-          >
-            <img src={svgUri(svg)} alt="" />
-            <span>{of === 1 ? t('demo.show') : t('demo.showCode', { no: at + 1, of })}</span>
-          </Button>
-        ))}
-      </div>
+      <Button className="sheet-code" onPress={() => present(text)}>
+        <img src={svgUri(svg)} alt="" />
+        <span>
+          <span className="sheet-title">{of === 1 ? pass : t('demo.partOf', { pass, no, of })}</span>
+          {no === of && <span className="quiet">{ofCode('demoPass', id, 'expect')}</span>}
+        </span>
+      </Button>
     </li>
   )
 }

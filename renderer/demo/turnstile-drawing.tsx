@@ -11,16 +11,16 @@ export function TurnstileDrawing(props: { turnstile: NonNullable<LaneView['turns
   const { t } = useWords()
   return (
     <figure className="turnstile" data-open={open} data-fire={fire}>
-      <svg viewBox="0 0 320 240" aria-hidden="true" focusable="false">
-        <path className="turnstile-floor" d="M10 226h300" />
-        <path className="turnstile-far" d="M276 96h34v130h-34z" />
-        <g transform={`rotate(${angle} 112 112)`} data-angle={angle}>
+      <svg viewBox="0 -20 300 260" aria-hidden="true" focusable="false">
+        <path className="turnstile-floor" d="M10 226h284" />
+        <path className="turnstile-far" d="M256 92h34v134h-34z" />
+        <g transform={`rotate(${angle} 112 104)`} data-angle={angle}>
           {arms.map((arm) => (
-            <path key={arm} className="turnstile-arm" d="M112 112h150" transform={`rotate(${arm} 112 112)`} />
+            <path key={arm} className="turnstile-arm" d="M112 104h128" transform={`rotate(${arm} 112 104)`} />
           ))}
         </g>
         <path className="turnstile-box" d="M22 66a14 14 0 0 1 14-14h64a14 14 0 0 1 14 14v160H22z" />
-        <circle className="turnstile-hub" cx="112" cy="112" r="26" />
+        <circle className="turnstile-hub" cx="112" cy="104" r="26" />
         <g className="turnstile-lamp">
           <circle cx="64" cy="82" r="20" />
           {open ? <path d="M54 82h20M66 73l9 9-9 9" /> : <path d="M56 74l16 16M72 74l-16 16" />}

@@ -1,7 +1,7 @@
 import { createInstance, type i18n as I18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import en from './en.json'
-import es from './es.json'
+import en from './en.json' with { type: 'json' }
+import es from './es.json' with { type: 'json' }
 
 /** Every language that has words. One more: its file beside these, and one line here. */
 const resources = { en: { translation: en }, es: { translation: es } } as const

@@ -1,5 +1,5 @@
 /**
- * What a screen may load: its own files, pictures that it was handed as data, and the engine's socket.
+ * What a screen may load: its own files, pictures that it was handed as data, and its engine's socket.
  * Sent by the loopback server and by the shell alike.
  */
 export const contentSecurityPolicy = [

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join, relative, sep } from 'node:path'
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+}
+
+export interface ScreenFile {
+  readonly type: string
+  readonly body: Uint8Array<ArrayBuffer>
+}
+
+/** The built screens by the path of their address: `/index.html`, `/assets/…`. */
+export type ScreenFiles = ReadonlyMap<string, ScreenFile>
+
+/**
+ * Every file that may ever be sent, read once: no path of a request reaches the disk.
+ * @returns null where there are no screens.
+ */
+export function readScreenFiles(folder: string): ScreenFiles | null {
+  const files = new Map<string, ScreenFile>()
+  try {
+    for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      const type = types[extname(entry)]
+      if (type === undefined) continue
+      const path = join(folder, entry)
+      files.set(`/${relative(folder, path).split(sep).join('/')}`, {
+        type,
+        body: new Uint8Array(readFileSync(path)),
+      })
+    }
+  } catch {
+    return null
+  }
+  return files.has('/index.html') ? files : null
+}
+
+/** The file at an address's path, taken as it is: nothing in it is decoded or walked. */
+export const screenFileAt = (files: ScreenFiles, path: string): ScreenFile | null =>
+  files.get(path === '/' ? '/index.html' : path) ?? null

@@ -1,0 +1,60 @@
+import type { CallName, EventName, LaneView, Venue } from '../../main/contract/gate-api.ts'
+import type { ConnectedScreen, Served } from '../../main/contract/serve.ts'
+
+export const venue: Venue = {
+  name: 'North Stand',
+  timeZone: 'America/New_York',
+  languages: ['en', 'es'],
+  rotateLanguageMs: 0,
+  demo: false,
+}
+
+export const readyLane: LaneView = {
+  laneId: 'north-1',
+  name: 'North 1',
+  direction: 'in',
+  answerNo: 1,
+  answer: { kind: 'ready' },
+  devices: { scanner: null, relay: null },
+  scannerKind: 'serial',
+  turnstile: null,
+  alarms: [],
+}
+
+/** What stands behind the contract, as simple as it can be: every screen is told of one ready lane as it joins. */
+export class ScriptedEngine implements Served {
+  readonly venue: Venue
+  readonly engineVersion = '0.1.0'
+  readonly screens = new Set<ConnectedScreen>()
+  readonly faults: { readonly what: CallName | EventName; readonly error: unknown }[] = []
+  readonly called: string[] = []
+
+  constructor(part: Partial<Venue> = {}) {
+    this.venue = { ...venue, ...part }
+  }
+
+  readonly api: Served['api'] = {
+    counts: () => this.#took('counts', { decisions: [], passages: [] }),
+    present: () => this.#took('present', 'taken'),
+    dismiss: () => this.#took('dismiss', null),
+    reset: () => this.#took('reset', 'done'),
+    setClosed: () => this.#took('setClosed', null),
+    demoPasses: () => this.#took('demoPasses', []),
+    simulate: () => this.#took('simulate', 'done'),
+  }
+
+  join(screen: ConnectedScreen): () => void {
+    this.screens.add(screen)
+    screen.emit('lane', readyLane)
+    return () => this.screens.delete(screen)
+  }
+
+  onFault(what: CallName | EventName, error: unknown): void {
+    this.faults.push({ what, error })
+  }
+
+  #took<T>(call: CallName, answer: T): T {
+    this.called.push(call)
+    return answer
+  }
+}

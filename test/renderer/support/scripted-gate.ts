@@ -1,0 +1,200 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type {
+  AttendantView,
+  CallInput,
+  CallName,
+  CallOutput,
+  DemoPass,
+  GuestAnswer,
+  LaneView,
+  Notice,
+  Venue,
+} from '../../../main/contract/gate-api.ts'
+import { serve, type ConnectedScreen } from '../../../main/contract/serve.ts'
+import { systemClock } from '../../../native/clock.ts'
+import { Access } from '../../../main/hosts/access.ts'
+import { entryAddress } from '../../../main/hosts/entry-page.ts'
+import { startLoopbackServer, type LoopbackServer } from '../../../main/hosts/loopback-server.ts'
+
+type Shown = NonNullable<AttendantView['shown']>
+type Call = { [N in CallName]: { readonly call: N; readonly input: CallInput<N> } }[CallName]
+
+const venue: Venue = {
+  name: 'North Stand',
+  timeZone: 'America/New_York',
+  languages: ['en', 'es'],
+  rotateLanguageMs: 0,
+  demo: false,
+}
+
+export const lane = (part: Partial<LaneView> = {}): LaneView => ({
+  laneId: 'north-1',
+  name: 'North 1',
+  direction: 'in',
+  answerNo: 1,
+  answer: { kind: 'ready' },
+  devices: { scanner: null, relay: null },
+  scannerKind: 'serial',
+  turnstile: null,
+  alarms: [],
+  ...part,
+})
+
+/**
+ * The product's own server and its end of the contract, with an engine behind it that says what a test tells it to:
+ * so each screen can be brought into each state at once.
+ */
+export class ScriptedGate {
+  readonly calls: Call[] = []
+  counts: CallOutput<'counts'> = { decisions: [], passages: [] }
+  passes: DemoPass[] = []
+  readonly #rendererFolder: string
+  readonly #dataFolder: string
+  readonly #access: Access
+  readonly #venue: Venue
+  readonly #screens = new Set<ConnectedScreen>()
+  readonly #lanes = new Map<string, LaneView>()
+  readonly #shown = new Map<string, Shown>()
+  readonly #called = new Set<() => void>()
+  #notices: Notice[] = []
+  #server: LoopbackServer | null = null
+  #port = 0
+
+  private constructor(rendererFolder: string, dataFolder: string, part: Partial<Venue>, lanes: LaneView[]) {
+    this.#rendererFolder = rendererFolder
+    this.#dataFolder = dataFolder
+    const access = Access.open(join(dataFolder, 'access.key'))
+    if (!access.ok) throw new Error(access.error.detail)
+    this.#access = access.value
+    this.#venue = { ...venue, ...part }
+    for (const view of lanes) this.#lanes.set(view.laneId, view)
+  }
+
+  static async start(
+    rendererFolder: string,
+    part: Partial<Venue> = {},
+    lanes: LaneView[] = [lane()],
+  ): Promise<ScriptedGate> {
+    const dataFolder = await mkdtemp(join(tmpdir(), 'passgate-scripted-'))
+    const gate = new ScriptedGate(rendererFolder, dataFolder, part, lanes)
+    await gate.startEngine()
+    return gate
+  }
+
+  /** An address that opens a screen, once. @param hash such as `#/guest/north-1`. */
+  address(hash: string): string {
+    return entryAddress(`http://127.0.0.1:${this.#port}`, this.#access.mintToken(Date.now()), hash)
+  }
+
+  /** A change of the first lane. */
+  change(part: Partial<LaneView>): void {
+    const [first] = this.#lanes.values()
+    if (first === undefined) throw new Error('this gate has no lane')
+    const changed = { ...first, ...part }
+    this.#lanes.set(first.laneId, changed)
+    for (const screen of this.#screens) screen.emit('lane', changed)
+  }
+
+  /** A new answer of the first lane. */
+  answer(answer: GuestAnswer): void {
+    const [first] = this.#lanes.values()
+    this.change({ answer, answerNo: (first?.answerNo ?? 0) + 1 })
+  }
+
+  show(shown: Shown | null): void {
+    const [laneId = ''] = this.#lanes.keys()
+    if (shown === null) this.#shown.delete(laneId)
+    else this.#shown.set(laneId, shown)
+    for (const screen of this.#screens) screen.emit('attendant', { laneId, shown })
+  }
+
+  notify(notices: Notice[]): void {
+    this.#notices = notices
+    for (const screen of this.#screens) screen.emit('notices', notices)
+  }
+
+  /** The counts have changed. */
+  counted(counts: CallOutput<'counts'>): void {
+    this.counts = counts
+    for (const screen of this.#screens) screen.emit('counted', null)
+  }
+
+  /** The first call of this name, once it has come. */
+  async called<N extends CallName>(name: N): Promise<CallInput<N>> {
+    for (;;) {
+      const found = this.calls.find(({ call }) => call === name)
+      if (found !== undefined) return found.input as CallInput<N>
+      await new Promise<void>((resolve) => {
+        this.#called.add(resolve)
+      })
+    }
+  }
+
+  /** As when the process is killed: every socket breaks, the port is free. */
+  async killEngine(): Promise<void> {
+    await this.#server?.close()
+    this.#server = null
+  }
+
+  async startEngine(): Promise<void> {
+    const started = await startLoopbackServer({
+      port: this.#port,
+      rendererFolder: this.#rendererFolder,
+      access: this.#access,
+      clock: systemClock,
+      onScreen: (channel) => {
+        serve(channel, {
+          venue: this.#venue,
+          engineVersion: '0.1.0',
+          join: (screen) => this.#join(screen),
+          api: {
+            counts: (input) => this.#took('counts', input, this.counts),
+            present: (input) => this.#took('present', input, 'taken'),
+            dismiss: (input) => {
+              this.show(null)
+              return this.#took('dismiss', input, null)
+            },
+            reset: (input) => this.#took('reset', input, 'done'),
+            setClosed: (input) => this.#took('setClosed', input, null),
+            demoPasses: () => this.#took('demoPasses', null, this.passes),
+            simulate: (input) => this.#took('simulate', input, 'done'),
+          },
+          onFault: (_call, error) => {
+            throw error
+          },
+        })
+      },
+    })
+    if (!started.ok) throw new Error(`${started.error.code}: ${started.error.detail}`)
+    this.#server = started.value
+    this.#port = Number(new URL(started.value.origin).port)
+  }
+
+  async close(): Promise<void> {
+    await this.killEngine()
+    await rm(this.#dataFolder, { recursive: true, force: true })
+  }
+
+  #join(screen: ConnectedScreen): () => void {
+    this.#screens.add(screen)
+    screen.emit('notices', this.#notices)
+    for (const view of this.#lanes.values()) {
+      screen.emit('lane', view)
+      screen.emit('attendant', { laneId: view.laneId, shown: this.#shown.get(view.laneId) ?? null })
+    }
+    return () => this.#screens.delete(screen)
+  }
+
+  #took<N extends Exclude<CallName, 'connect'>>(
+    call: N,
+    input: CallInput<N>,
+    output: CallOutput<N>,
+  ): CallOutput<N> {
+    this.calls.push({ call, input } as Call)
+    for (const wake of this.#called) wake()
+    this.#called.clear()
+    return output
+  }
+}

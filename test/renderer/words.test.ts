@@ -1,0 +1,118 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { demoPassIds } from '../../main/engine/demo/demo-passes.ts'
+import {
+  passFormatIds,
+  passTypes,
+  referralReasons,
+  refusalReasons,
+  verifyWarnings,
+} from '../../main/engine/passes/reasons.ts'
+
+const root = join(import.meta.dirname, '../..')
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+type Tree = { readonly [key: string]: string | Tree }
+const languages: Readonly<Record<string, Tree>> = Object.fromEntries(
+  globSync('renderer/languages/*.json', { cwd: root }).map((path) => [path, JSON.parse(read(path)) as Tree]),
+)
+const english = languages['renderer/languages/en.json'] ?? {}
+
+const flat = (tree: Tree, above = ''): [string, string][] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[above + key, value]] : flat(value, `${above}${key}.`),
+  )
+
+/** What i18next puts values in for: `{{have}}`. */
+const placeholders = (words: string): string[] => (words.match(/\{\{\w+\}\}/g) ?? []).toSorted()
+
+/** The members of a union of texts that has no list at run time, read from where it is written. */
+function codesOf(path: string, declared: string): string[] {
+  const source = ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest)
+  const codes: string[] = []
+  const gather = (node: ts.Node): void => {
+    if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal)) codes.push(node.literal.text)
+    ts.forEachChild(node, gather)
+  }
+  ts.forEachChild(source, (node) => {
+    if (!ts.isTypeAliasDeclaration(node) && !ts.isInterfaceDeclaration(node)) return
+    if (node.name.text === declared) gather(node)
+  })
+  return codes
+}
+
+describe('the words of each language', () => {
+  it.each(Object.entries(languages))('%s says everything, with the same values in it', (_path, words) => {
+    const shape = (tree: Tree): [string, string[]][] =>
+      flat(tree).map(([key, text]) => [key, placeholders(text)])
+    expect(Object.fromEntries(shape(words))).toEqual(Object.fromEntries(shape(english)))
+    expect(flat(words).filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+
+  it.each(Object.entries(languages))('%s never speaks of illness to a guest', (_path, words) => {
+    const toGuests = flat(words).filter(([key]) => /^guest\.|^(refusal|referral)\..*\.(line|cure)$/.test(key))
+    expect(toGuests.length).toBeGreaterThan(40)
+    const illness =
+      /\b(ill|illness|sick|health|infect\w*|contagi\w*|positiv\w*|covid|virus|quarantin\w*|enferm\w*|salud|cuarentena)\b/i
+    expect(toGuests.filter(([, text]) => illness.test(text))).toEqual([])
+  })
+
+  it.each(Object.entries(languages))('%s sends every refused guest to a person', (_path, words) => {
+    const cures = flat(words).filter(([key]) => /^(refusal|referral)\..*\.cure$/.test(key))
+    expect(cures.filter(([, text]) => !/attendant|personal/.test(text))).toEqual([])
+  })
+})
+
+describe('every code that an engine of today may send', () => {
+  const laneFaults = codesOf('main/engine/lane/lane-state.ts', 'LaneFault')
+  const relayFaults = codesOf('native/relays/relay.ts', 'RelayFault')
+  const scannerFaults = codesOf('native/scanners/scanner.ts', 'ScannerFault')
+  const alarms = codesOf('main/engine/lane/lane-state.ts', 'Alarm')
+  const storeFaults = codesOf('main/engine/store/store-fault.ts', 'StoreFault')
+
+  it('is found where it is declared', () => {
+    expect(laneFaults).toContain('decision-late')
+    expect(relayFaults).toContain('relay-stuck')
+    expect(scannerFaults).toContain('scanner-denied')
+    expect(alarms).toContain('tamper')
+    expect(storeFaults).toContain('store-full')
+  })
+
+  it.each([
+    ['refusal', refusalReasons, ['label', 'line', 'cure', 'staff']],
+    ['referral', referralReasons, ['label', 'line', 'cure', 'staff']],
+    ['warning', verifyWarnings, ['label']],
+    ['passType', passTypes, ['label']],
+    ['format', passFormatIds, ['label']],
+    ['demoPass', demoPassIds, ['title', 'expect']],
+    ['fault', [...laneFaults, ...relayFaults, ...scannerFaults, 'jammed'], ['title', 'cure']],
+    ['alarm', alarms, ['title', 'cure']],
+    ['notice', [...storeFaults, 'store-recovered', 'engine-ended', 'config-mistakes'], ['title', 'cure']],
+  ] as const)('has words: %s', (group, codes, parts) => {
+    const known = new Map(flat(english))
+    const wanted = [...codes, 'unknown'].flatMap((code) => parts.map((part) => `${group}.${code}.${part}`))
+    expect(wanted.filter((key) => !known.has(key))).toEqual([])
+  })
+})
+
+describe('the screens', () => {
+  it.each(globSync('renderer/**/*.tsx', { cwd: root }))('%s has no words of its own', (path) => {
+    const source = ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX)
+    const spoken = new Set(['alt', 'title', 'placeholder', 'aria-label', 'aria-description', 'label'])
+    const own: string[] = []
+    const look = (node: ts.Node): void => {
+      if (ts.isJsxText(node) && /\p{L}/u.test(node.text)) own.push(node.text.trim())
+      if (ts.isJsxAttribute(node) && spoken.has(node.name.getText())) {
+        const { initializer } = node
+        if (initializer !== undefined && ts.isStringLiteral(initializer) && /\p{L}/u.test(initializer.text)) {
+          own.push(initializer.text)
+        }
+      }
+      ts.forEachChild(node, look)
+    }
+    look(source)
+    expect(own).toEqual([])
+  })
+})
