@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { err, ok, type Result } from '../../native/result.ts'
 
 /** Long enough to be typed into a browser on another desk, short enough to be forgotten in a terminal. */
@@ -21,17 +22,20 @@ export interface AccessFault {
  */
 export class Access {
   readonly #key: Buffer
-  readonly #used = new Map<string, number>()
+  readonly #usedFolder: string
 
-  private constructor(key: Buffer) {
+  private constructor(key: Buffer, usedFolder: string) {
     this.#key = key
+    this.#usedFolder = usedFolder
   }
 
-  /** @param keyFile made, for this user alone, where it is not there. */
+  /** @param keyFile made, for this user alone, where it is not there. Beside it lie the tokens that were used. */
   static open(keyFile: string): Result<Access, AccessFault> {
     try {
       const key = existingKey(keyFile) ?? newKey(keyFile)
-      return ok(new Access(key))
+      const usedFolder = `${keyFile}.used`
+      mkdirSync(usedFolder, { recursive: true, mode: 0o700 })
+      return ok(new Access(key, usedFolder))
     } catch (error) {
       return err({ code: 'access-unusable', detail: error instanceof Error ? error.message : String(error) })
     }
@@ -42,17 +46,11 @@ export class Access {
     return this.#sign('token', nowMs + tokenMs)
   }
 
-  /**
-   * Is the token good, and was it never used?
-   * @param sinceMs since when this engine keeps account of used tokens: an older one may have been used before.
-   */
-  redeem(token: string, nowMs: number, sinceMs: number): boolean {
-    for (const [used, untilMs] of this.#used) if (untilMs < nowMs) this.#used.delete(used)
+  /** Is the token good, and was it never used, before a restart neither? */
+  redeem(token: string, nowMs: number): boolean {
+    this.#forgetOld(nowMs)
     const untilMs = this.#goodUntilMs('token', token)
-    if (untilMs === null || untilMs <= nowMs || untilMs - tokenMs < sinceMs || this.#used.has(token))
-      return false
-    this.#used.set(token, untilMs)
-    return true
+    return untilMs !== null && nowMs < untilMs && this.#firstUse(token, untilMs)
   }
 
   newSession(nowMs: number): string {
@@ -62,6 +60,23 @@ export class Access {
   isSession(session: string, nowMs: number): boolean {
     const untilMs = this.#goodUntilMs('session', session)
     return untilMs !== null && nowMs < untilMs
+  }
+
+  /** A file that can be made once: two engines, or one before and after a restart, agree by it. */
+  #firstUse(token: string, untilMs: number): boolean {
+    const [nonce] = token.split('.', 1)
+    try {
+      writeFileSync(join(this.#usedFolder, `${untilMs}.${nonce}`), '', { flag: 'wx' })
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  #forgetOld(nowMs: number): void {
+    for (const used of readdirSync(this.#usedFolder)) {
+      if (Number.parseInt(used) <= nowMs) rmSync(join(this.#usedFolder, used), { force: true })
+    }
   }
 
   #sign(kind: 'token' | 'session', untilMs: number): string {

@@ -19,6 +19,7 @@ export const entryPage = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Passgate</title>
+<link rel="icon" href="data:,">
 <script type="module" src="${entryPath}.js"></script>
 <main id="trouble" hidden>
 <h1>Passgate</h1>

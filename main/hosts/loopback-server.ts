@@ -71,7 +71,6 @@ export async function startLoopbackServer(
   const files = readScreenFiles(options.rendererFolder)
   if (files === null) return err({ code: 'screens-missing', detail: options.rendererFolder })
   const { access, clock, onScreen } = options
-  const startedMs = clock.wallMs()
   let port = options.port
 
   const server = createServer({
@@ -132,7 +131,7 @@ export async function startLoopbackServer(
     })
     request.on('end', () => {
       if (response.writableEnded) return
-      const isIn = access.redeem(body, clock.wallMs(), startedMs) || hasSession(request)
+      const isIn = access.redeem(body, clock.wallMs()) || hasSession(request)
       if (!isIn) return turnAway(response, 401, noEntry)
       response.writeHead(204, { ...headers, 'Set-Cookie': sessionCookie() }).end()
     })

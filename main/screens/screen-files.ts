@@ -25,10 +25,9 @@ export type ScreenFiles = ReadonlyMap<string, ScreenFile>
 export function readScreenFiles(folder: string): ScreenFiles | null {
   const files = new Map<string, ScreenFile>()
   try {
-    for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-      const type = types[extname(entry)]
+    for (const path of filesBelow(folder)) {
+      const type = types[extname(path)]
       if (type === undefined) continue
-      const path = join(folder, entry)
       files.set(`/${relative(folder, path).split(sep).join('/')}`, {
         type,
         body: new Uint8Array(readFileSync(path)),
@@ -39,6 +38,13 @@ export function readScreenFiles(folder: string): ScreenFiles | null {
   }
   return files.has('/index.html') ? files : null
 }
+
+/** Step by step: inside a package, Electron knows folders, but not how to list one with all below it. */
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    return entry.isDirectory() ? filesBelow(path) : [path]
+  })
 
 /** The file at an address's path, taken as it is: nothing in it is decoded or walked. */
 export const screenFileAt = (files: ScreenFiles, path: string): ScreenFile | null =>

@@ -31,10 +31,13 @@ describe('passgate verify', () => {
   it('tells a person what a pass is, and its exit status tells a script', () => {
     const good = passgate(['verify', '--trust', trust, card])
     expect(good.status).toBe(0)
-    expect(good.stdout).toMatch(/^VERIFIED\n/)
+    expect(good.stdout).toMatch(/^verdict +VERIFIED\n/)
     expect(good.stdout).toMatch(/name +Ada Example/)
     const early = passgate(['verify', '--trust', trust, '--at', '2020-01-01T00:00:00Z', card])
-    expect(early).toMatchObject({ status: 1, stdout: expect.stringMatching(/^REFUSED +not-yet-valid\n/) })
+    expect(early).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/^verdict +REFUSED: not-yet-valid\n/),
+    })
     expect(passgate(['verify', '--trust', trust, '--json', 'nonsense']).stdout).toContain(
       '"reason":"not-a-pass"',
     )

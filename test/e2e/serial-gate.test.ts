@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
+import { launchBrowser, openScreen } from '../renderer/support/browser.ts'
 import { GateService } from '../support/gate-service.ts'
 import { parts } from '../support/parts.ts'
 import { Pty } from '../support/pty.ts'
@@ -128,6 +129,34 @@ describe.skipIf(parts.socat === null)('a gate on two serial ports', () => {
     screen.close()
   })
 })
+
+describe.skipIf(parts.socat === null || parts.chromium === null)(
+  'the screens of a gate, in a browser',
+  () => {
+    it('show the guest, the attendant and the manager what came from the scanner', async () => {
+      const { scanner, relay, service, authority } = await turnstile({ answerMs: 3_000 })
+      await service.start()
+      const browser = await launchBrowser()
+      tidy.push(() => browser.close())
+      const show = (hash: string) =>
+        openScreen(browser, `${service.anotherAddress()}&screen=${encodeURIComponent(hash)}`)
+      const guest = await show('#/guest/north-1')
+      const attendant = await show('#/attendant/north-1')
+      const counts = await show('#/counts')
+      await guest.page.getByText('Show your pass').waitFor()
+      await scanner.sendPaced(`${numeric(authority.card())}\r`)
+      await Promise.all([
+        relay.receivedUntil((bytes) => bytes.toString('hex').endsWith(on + off)),
+        guest.page.getByText('Go ahead').waitFor(),
+        attendant.page.getByText('Ada Example').waitFor(),
+        counts.page.getByRole('row', { name: 'All 1 0 0 1' }).waitFor(),
+      ])
+      scanner.send('no pass at all\r')
+      await guest.page.getByText('Go ahead').waitFor({ state: 'hidden' })
+      for (const { complaints } of [guest, attendant, counts]) expect(complaints).toEqual([])
+    })
+  },
+)
 
 describe.skipIf(parts.socat === null)('whatever a guest shows', () => {
   it('is answered and counted, and the next guest gets a working gate', async () => {

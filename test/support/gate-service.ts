@@ -116,15 +116,21 @@ export class GateService {
 
   /** A screen beside one that has used the printed address: with an address of its own, from `passgate screens`. */
   async anotherScreen(role: ScreenRole): Promise<WatchedScreen> {
-    const { origin } = new URL(this.#url)
-    const token = new URL(this.run('screens').stdout.trim()).search
-    this.#url = `${origin}/${token}`
+    this.#url = this.anotherAddress()
     return this.screen(role)
+  }
+
+  /** An address that opens the screens once more. The command knows the configured port, which here is any free one. */
+  anotherAddress(): string {
+    return `${new URL(this.#url).origin}/enter${new URL(this.run('screens').stdout).hash}`
   }
 
   /** The token of the printed address works once; what it gives is kept, as a browser does. */
   async #enter(): Promise<string> {
-    const entered = await fetch(this.#url, { redirect: 'manual' })
+    const { origin, hash } = new URL(this.#url)
+    const body = new URLSearchParams(hash.slice(1)).get('token') ?? ''
+    const entered = await fetch(`${origin}/session`, { method: 'POST', headers: { origin }, body })
+    if (!entered.ok) throw new Error(`not let in: ${await entered.text()}`)
     return (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
   }
 

@@ -49,10 +49,6 @@ export function screenBench(browserArgs: readonly string[] = []): ScreenBench {
   }
 }
 
-/**
- * A browser says aloud that a socket could not be opened; that is what some tests are about. And it asks for an icon of
- * the page at the door, which has none.
- */
+/** A browser says aloud that a socket could not be opened; that is what some tests are about. */
 const isExpected = (complaint: string): boolean =>
-  (complaint.startsWith('WebSocket connection to') && complaint.includes('/gate')) ||
-  complaint.endsWith('/favicon.ico')
+  complaint.startsWith('WebSocket connection to') && complaint.includes('/gate')
