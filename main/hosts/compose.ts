@@ -14,7 +14,7 @@ import { openStore, storeFileName } from '../engine/store/open-store.ts'
 import type { StoreFault } from '../engine/store/store-fault.ts'
 import { TrustStore } from '../engine/store/trust-store.ts'
 import { LiveTrust } from '../engine/trust/live-trust.ts'
-import { warmUp } from '../engine/warm-up.ts'
+import { Rehearsal } from '../engine/rehearsal.ts'
 import { openDevices } from './devices.ts'
 
 export interface Engine {
@@ -57,6 +57,7 @@ export async function startEngine(
   }
   const trust = await LiveTrust.open(trustStore, clock)
   const counts = new Counts(store)
+  const rehearsal = new Rehearsal(clock)
   const gate = new Gate({
     venue: { ...site.venue, demo: site.demo },
     engineVersion: version,
@@ -69,7 +70,7 @@ export async function startEngine(
     gate.notify({ code: 'store-recovered', severity: 'alarm', detail: recovery.setAside })
   }
   for (const lane of site.lanes) addLane(lane)
-  void warmUp(clock)
+  void rehearsal.start()
   log({ event: 'engine-ready', lanes: site.lanes.length, demo: site.demo })
   return ok({ gate, stop })
 
@@ -87,6 +88,7 @@ export async function startEngine(
         decision: (decision) => kept(counts.addDecision(decisionKey(decision, config, clock.wallMs()))),
         passage: (end) => kept(counts.addPassage(passageKey(end, config, clock.wallMs()))),
       },
+      onArriving: () => rehearsal.whileArriving(),
       onChange: (snapshot) => {
         logDevices(config.id, before, snapshot)
         gate.laneChanged(config.id, before)

@@ -25,6 +25,8 @@ type ScannerFault =
 
 export type ScannerEvent =
   | { readonly kind: 'ready' }
+  /** Bytes of a code have come, and its end has not: for whoever can use that time. */
+  | { readonly kind: 'arriving' }
   | { readonly kind: 'scan'; readonly scan: Scan }
   | { readonly kind: 'unreadable'; readonly why: UnreadableScan; readonly atMs: number }
   | { readonly kind: 'lost'; readonly fault: ScannerFault }

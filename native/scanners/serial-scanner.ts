@@ -61,7 +61,9 @@ export class SerialScanner implements Scanner {
   #received(chunk: Buffer): void {
     this.#lastByteAtMs = this.#clock.monotonicMs()
     this.#framer.push(chunk)
-    if (this.#framer.holding && this.#watching === null) this.#watch(this.#silenceMs)
+    if (!this.#framer.holding) return
+    if (this.#watching === null) this.#watch(this.#silenceMs)
+    this.#listener({ kind: 'arriving' })
   }
 
   /** One timer for as long as a code is open: it looks again rather than be set anew with each byte. */

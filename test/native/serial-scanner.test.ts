@@ -11,11 +11,28 @@ async function scanner(framing: Framing = 'cr') {
   const wire = new MemoryWire()
   const events: ScannerEvent[] = []
   const device = new SerialScanner({ port: 'p', framing, aimPrefix: false }, wire.open, clock)
-  device.start((event) => events.push(event))
+  let arriving = 0
+  device.start((event) => {
+    if (event.kind === 'arriving') arriving += 1
+    else events.push(event)
+  })
   await clock.pass(0)
   events.length = 0
-  return { clock, wire, events }
+  return { clock, wire, events, arriving: () => arriving }
 }
+
+describe('a scanner on a slow line', () => {
+  it('tells that a code is arriving, as long as it is', async () => {
+    const { wire, events, arriving } = await scanner()
+    wire.send('shc:/')
+    wire.send('5676')
+    expect(arriving()).toBe(2)
+    wire.send('2909\r')
+    wire.send('whole\r')
+    expect(arriving()).toBe(2)
+    expect(events).toHaveLength(2)
+  })
+})
 
 describe('a scanner that pauses within a code', () => {
   it('may do so for as long as each pause is short', async () => {

@@ -29,7 +29,9 @@ function scannerOn(pty: Pty, over: Partial<ScannerOptions> = {}) {
   )
   tidy.push(() => scanner.close())
   const events = eventQueue<ScannerEvent>()
-  scanner.start(events.push)
+  scanner.start((event) => {
+    if (event.kind !== 'arriving') events.push(event)
+  })
   return events
 }
 

@@ -65,14 +65,14 @@ export class Pty {
     writeSync(this.#fd, Buffer.from(bytes))
   }
 
-  /** As a 9600 baud line delivers it: about a byte a millisecond, in the handfuls of a USB adapter. */
+  /** As a line of 9600 baud delivers it: about a byte a millisecond, in the handfuls of a USB adapter. */
   async sendPaced(text: string, bytesPerSecond = 960): Promise<void> {
     const handful = 16
     const startedMs = performance.now()
     for (let at = 0; at < text.length; at += handful) {
       const dueMs = startedMs + ((at + handful) * 1_000) / bytesPerSecond
       await new Promise((resolve) => {
-        setTimeout(resolve, dueMs - performance.now())
+        setTimeout(resolve, Math.max(0, dueMs - performance.now()))
       })
       this.send(text.slice(at, at + handful))
     }

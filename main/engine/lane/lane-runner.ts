@@ -63,6 +63,8 @@ export interface LaneParts {
   readonly judge: Judge
   readonly counts: LaneCounts
   readonly clock: Clock
+  /** A code is coming in, and its end is not there yet: there is time to get ready for it. */
+  readonly onArriving: () => void
   /** Something has changed; called after the relay has moved, never before. */
   readonly onChange: (snapshot: LaneSnapshot) => void
   readonly onAlarm: (alarm: Alarm) => void
@@ -161,6 +163,8 @@ export class LaneRunner {
     switch (event.kind) {
       case 'scan':
         return this.#presented(event.scan.text)
+      case 'arriving':
+        return this.#parts.onArriving()
       case 'unreadable':
         return this.#dispatch({ kind: 'unreadable' })
       case 'ready':

@@ -36,6 +36,7 @@ function laneWithSimulators() {
       decision: (decision) => (disk.ok ? (stored.push(decision.outcome), disk) : disk),
       passage: (end) => (disk.ok ? (stored.push(end), disk) : disk),
     },
+    onArriving: () => undefined,
     onChange: (snapshot) => snapshots.push(snapshot),
     onAlarm: () => undefined,
     onCounted: () => undefined,
