@@ -24,4 +24,5 @@ const program = new Command('passgate')
     process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage)
   })
 for (const register of commands) register(program)
-await program.parseAsync()
+// Said plainly: left to itself the parser reads the arguments otherwise inside Electron.
+await program.parseAsync(process.argv.slice(2), { from: 'user' })

@@ -78,3 +78,20 @@ export function screenHash({ screen, lane }: FirstScreen): string {
   if (screen === null) return ''
   return lane === null ? `#/${screen}` : `#/${screen}/${encodeURIComponent(lane)}`
 }
+
+/** Chromium's own, which its sandbox asks for where root runs it: no word of a command. */
+const chromiumSwitches = ['--no-sandbox']
+/** Asked of the program itself, and answered by the command line. */
+const questions = ['--help', '-h', '--version', '-V']
+
+/**
+ * The packaged program is the window and the command line in one: `passgate` and `passgate open …` open the window,
+ * any other first word is a command.
+ * @param args without the program itself.
+ */
+export function commandOf(args: readonly string[]): readonly string[] | null {
+  const words = args.filter((arg) => !chromiumSwitches.includes(arg))
+  const [first] = words
+  if (first === undefined || first === 'open') return null
+  return first.startsWith('-') && !questions.includes(first) ? null : words
+}

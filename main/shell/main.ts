@@ -1,9 +1,9 @@
 import { app, dialog } from 'electron'
 import { registerScheme } from './app-protocol.ts'
-import { parseArguments } from './arguments.ts'
+import { commandOf, parseArguments } from './arguments.ts'
 import { attach } from './attach.ts'
 import { host } from './host.ts'
-import { commandOf, runCommand } from './packaged-command.ts'
+import { runCommand } from './packaged-command.ts'
 import { useScratchProfile } from './scratch-profile.ts'
 
 /** As the command line's, for a command line that is wrong. */

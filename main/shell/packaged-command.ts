@@ -3,26 +3,18 @@ import { pathToFileURL } from 'node:url'
 import { app } from 'electron'
 import { useScratchProfile } from './scratch-profile.ts'
 
-/** Chromium's own, which its sandbox asks for where root runs it: no word of a command. */
-const chromiumSwitches = ['--no-sandbox']
-/** Asked of the program itself, and answered by the command line. */
-const questions = ['--help', '-h', '--version', '-V']
-
 /**
- * The packaged program is the window and the command line in one: `passgate` and `passgate open …` open the window,
- * any other first word is a command.
- * @param args without the program itself.
+ * Runs a command instead of a window. Where the system can, this process becomes Electron's Node, which needs no display
+ * and hears signals as any command does; on Windows, and in an Electron too old for that, the command runs in here.
  */
-export function commandOf(args: readonly string[]): readonly string[] | null {
-  const words = args.filter((arg) => !chromiumSwitches.includes(arg))
-  const [first] = words
-  if (first === undefined || first === 'open') return null
-  return first.startsWith('-') && !questions.includes(first) ? null : words
-}
-
-/** Runs the command line in this process, without a window or a display, and ends with its exit status. */
 export async function runCommand(words: readonly string[]): Promise<void> {
-  app.commandLine.appendSwitch('ozone-platform', 'headless')
+  const file = join(__dirname, '..', 'cli', 'passgate.js')
+  if (process.platform !== 'win32' && typeof process.execve === 'function') {
+    process.execve(process.execPath, [process.execPath, file, ...words], {
+      ...process.env,
+      ELECTRON_RUN_AS_NODE: '1',
+    })
+  }
   app.disableHardwareAcceleration()
   app.dock?.hide()
   useScratchProfile()
@@ -32,10 +24,9 @@ export async function runCommand(words: readonly string[]): Promise<void> {
     event.preventDefault()
     process.emit('SIGTERM')
   })
-  process.argv = [process.execPath, ...words]
-  const commandLine = pathToFileURL(join(__dirname, '..', 'cli', 'passgate.js')).href
+  process.argv = [process.execPath, file, ...words]
   try {
-    await import(commandLine)
+    await import(pathToFileURL(file).href)
   } catch (error) {
     console.error(error)
     process.exitCode ??= 3

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseArguments, screenHash, type FirstScreen } from '../../main/shell/arguments.ts'
+import { commandOf, parseArguments, screenHash, type FirstScreen } from '../../main/shell/arguments.ts'
 import { BackOff } from '../../main/shell/back-off.ts'
 import { allowsNavigation, allowsPermission, allowsRequest } from '../../main/shell/lockdown.ts'
 
@@ -84,6 +84,14 @@ describe('the shell', () => {
       kiosk: true,
       first: { screen: null, lane: null },
     })
+  })
+
+  it('is the command line too, once it is packaged', () => {
+    expect(commandOf([])).toBeNull()
+    expect(commandOf(['--no-sandbox', '--kiosk', '--config=gate.json'])).toBeNull()
+    expect(commandOf(['open', '--kiosk'])).toBeNull()
+    expect(commandOf(['--no-sandbox', 'verify', '--json', 'shc:/1'])).toEqual(['verify', '--json', 'shc:/1'])
+    expect(commandOf(['--help'])).toEqual(['--help'])
   })
 
   it('opens on the screen that is asked for', () => {
