@@ -18,38 +18,36 @@ afterEach(async () => {
   for (const undo of tidy.splice(0).toReversed()) await undo()
 })
 
-/** Windows knows the second kind alone; here both run over the same wire. */
-const kinds: [string, (port: OpenedPort) => PortIo][] = [
-  [
-    'by its poller',
-    (port) => {
-      if ('poller' in port) return polledIo(port)
-      throw new Error('this system has no poller')
-    },
-  ],
-  ["by the binding's requests", (port) => requestedIo(port, systemClock)],
-]
+const byPoller = (port: OpenedPort): PortIo => {
+  if ('poller' in port) return polledIo(port)
+  throw new Error('this system has no poller')
+}
+const byRequests = (port: OpenedPort): PortIo => requestedIo(port, systemClock)
 
-describe.skipIf(parts.socat === null).each(kinds)('a serial port read and written %s', (_name, ioOf) => {
-  async function wired() {
-    const pty = await Pty.plugIn()
-    tidy.push(() => pty.dispose())
-    const port: OpenedPort = await SerialPort.binding.open({ path: pty.port, baudRate: 115_200 })
-    tidy.push(async () => {
-      if (port.isOpen) await port.close()
-    })
-    const io = ioOf(port)
-    const chunks = eventQueue<string>()
-    const ended = eventQueue<'ended'>()
-    io.read(
-      (chunk) => chunks.push(chunk.toString()),
-      () => ended.push('ended'),
-    )
-    return { pty, port, io, chunks, ended }
-  }
+async function wired(ioOf: (port: OpenedPort) => PortIo) {
+  const pty = await Pty.plugIn()
+  tidy.push(() => pty.dispose())
+  const port: OpenedPort = await SerialPort.binding.open({ path: pty.port, baudRate: 115_200 })
+  tidy.push(async () => {
+    if (port.isOpen) await port.close()
+  })
+  const io = ioOf(port)
+  const chunks = eventQueue<string>()
+  const ended = eventQueue<'ended'>()
+  io.read(
+    (chunk) => chunks.push(chunk.toString()),
+    () => ended.push('ended'),
+  )
+  return { pty, port, io, chunks, ended }
+}
 
+/** Windows knows the second alone; here both run over the same wire. */
+describe.skipIf(parts.socat === null).each([
+  ['by its poller', byPoller],
+  ["by the binding's requests", byRequests],
+])('a serial port read and written %s', (_name, ioOf) => {
   it('carries bytes both ways, in their order', async () => {
-    const { pty, io, chunks } = await wired()
+    const { pty, io, chunks } = await wired(ioOf)
     pty.send('one')
     expect(await chunks.next()).toBe('one')
     pty.send('two')
@@ -63,7 +61,7 @@ describe.skipIf(parts.socat === null).each(kinds)('a serial port read and writte
   })
 
   it('takes more than it reads at once', async () => {
-    const { pty, chunks } = await wired()
+    const { pty, chunks } = await wired(ioOf)
     const burst = '0123456789'.repeat(300)
     pty.send(burst)
     let got = ''
@@ -71,8 +69,18 @@ describe.skipIf(parts.socat === null).each(kinds)('a serial port read and writte
     expect(got).toBe(burst)
   })
 
-  it('ends when its device is pulled out, and takes no more', async () => {
-    const { pty, io, ended } = await wired()
+  it('ends when it is closed, and takes no more', async () => {
+    const { port, io, ended } = await wired(ioOf)
+    await port.close()
+    expect(await ended.next()).toBe('ended')
+    expect(await io.write(Buffer.from('x'))).toBe(false)
+  })
+})
+
+describe.skipIf(parts.socat === null)('a device that is pulled out', () => {
+  // The binding's own read asks a terminal that was hung up again and again: Passgate uses it on Windows alone.
+  it('ends its port, which takes no more', async () => {
+    const { pty, io, ended } = await wired(byPoller)
     await pty.unplug()
     expect(await ended.next()).toBe('ended')
     expect(await io.write(Buffer.from('x'))).toBe(false)
