@@ -59,7 +59,7 @@ async function importKeys(file: string, options: Options): Promise<number> {
   store.value.close()
   if (!change.ok) {
     const { error } = change
-    return error.code === 'issuer-not-allowed' ? wrongUse(strangerInWords(error.iss, demo)) : failed(error)
+    return error.code === 'issuer-not-allowed' ? wrongUse(strangerInWords(error.issuer, demo)) : failed(error)
   }
   console.log(options.json ? JSON.stringify(change.value) : changeInWords(change.value))
   return exitCodes.ok
@@ -80,8 +80,8 @@ const nobody = 'Nobody is trusted yet. Import a trust file: passgate keys import
 const listInWords = (issuers: readonly IssuerRow[]): string =>
   table(
     ['issuer', 'name', 'format', 'keys', 'lists', 'imported (UTC)'],
-    issuers.map(({ iss, name, format, keys, revocationLists, importedAtS }) => [
-      iss,
+    issuers.map(({ id, name, format, keys, revocationLists, importedAtS }) => [
+      id,
       name,
       format,
       String(keys),
@@ -94,14 +94,14 @@ function changeInWords({ issuersAdded, issuersUpdated, keysWithdrawn, leftOut }:
   const done = `Issuers added: ${issuersAdded}, updated: ${issuersUpdated}. Keys withdrawn: ${keysWithdrawn}.`
   return [
     done,
-    ...leftOut.map(({ iss, kid, fault }) => `Left out: ${iss} ${kid ?? '(no id)'}: ${fault}`),
+    ...leftOut.map(({ issuer, kid, fault }) => `Left out: ${issuer} ${kid ?? '(no id)'}: ${fault}`),
   ].join('\n')
 }
 
-const strangerInWords = (iss: string, demo: boolean): string =>
+const strangerInWords = (issuer: string, demo: boolean): string =>
   demo
-    ? `The demo venue trusts its own demo authority alone, not ${iss}. Give --config FILE for a real gate.`
-    : `${iss} is an issuer of the demo venue: a real gate never trusts one.`
+    ? `The demo venue trusts its own demo authority alone, not ${issuer}. Give --config FILE for a real gate.`
+    : `${issuer} is an issuer of the demo venue: a real gate never trusts one.`
 
 function wrongUse(message: string): number {
   console.error(message)

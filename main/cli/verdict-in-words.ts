@@ -4,18 +4,33 @@ import type { RefusalReason, VerifyWarning } from '../engine/passes/reasons.ts'
 /** What each refusal means to who looks into it, and what to do. None of them speaks of the bearer's health. */
 const refusalWords: Record<RefusalReason, string> = {
   'not-a-pass': 'This is no pass of a kind that is known here. Check that the right code was read.',
+  'health-link':
+    'This is a SMART Health Link: it says where a record lies on the network, and is no record. Ask for the card itself.',
+  'rail-ticket': 'This is a rail ticket (UIC 918), which is not read here.',
+  'mobile-document':
+    "This begins a talk with a phone's licence (ISO 18013-5) by radio. Nothing of it can be checked from a code.",
   unreadable: 'This is no text. Read the code again.',
   malformed:
     'It looks like a pass, but is not written as one. Read the code again; its issuer can make a new one.',
+  'version-unknown':
+    'It is well written, in a version of its format that this program does not know. Look for a newer program.',
+  'algorithm-unknown':
+    'It is signed in a way that this program does not know, or that its format does not allow. Its issuer can tell why.',
   'too-large': 'It is larger than any pass. Check that the right code was read.',
   'parts-missing': 'The card has more codes than were given. Give all of them.',
   'parts-mixed': 'These codes are not each code of one card once. Give the codes of one card alone.',
   'issuer-unknown': 'Its issuer is not in the trust file. Find out whether this gate should trust it.',
   'key-unknown': 'Its issuer is trusted, but not this key. The trust file may be old: get the current keys.',
   'signature-invalid': 'It was changed after it was signed, or its codes are of different cards.',
+  'certificate-invalid':
+    "The signer's certificate does not lead to a root that the trust file names, or breaks its rules.",
+  'certificate-expired': "The signer's certificate had run out, or not begun, when it was needed.",
+  'certificate-wrong-use':
+    "The signer's certificate is not for passes of this kind. Its issuer made a mistake.",
   'not-yet-valid': 'It is authentic, but not valid yet. Check the time of this machine, or come back then.',
   expired: 'It is authentic, but has run out. Its holder can get a new one from the issuer.',
   revoked: 'It is authentic, but its issuer has withdrawn it. Its holder can ask the issuer.',
+  blocked: 'It is authentic, but held back by whoever sold it. They can tell why, and release it.',
 }
 
 const warningWords: Record<VerifyWarning, string> = {

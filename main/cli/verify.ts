@@ -92,7 +92,8 @@ async function trustIn(file: string): Promise<Result<TrustView, string>> {
     return err(`${file} is not a trust file:\n${mistakes}`)
   }
   const { view, leftOut } = await buildTrustView(document.value)
-  for (const { iss, kid, fault } of leftOut) console.error(`left out: ${iss} ${kid ?? '(no id)'}: ${fault}`)
+  for (const { issuer, kid, fault } of leftOut)
+    console.error(`left out: ${issuer} ${kid ?? '(no id)'}: ${fault}`)
   return ok(view)
 }
 

@@ -47,7 +47,7 @@ describe('passgate keys import', () => {
       /https:\/\/issuer\.example\/shc +A test issuer +smart-health-card +1 +0 +2\d{3}-/,
     )
     const asJson = await passgate('keys', 'list', '--config', config, '--json')
-    expect(JSON.parse(asJson.out)).toMatchObject([{ iss: authority.iss, keys: 1, revocationLists: 0 }])
+    expect(JSON.parse(asJson.out)).toMatchObject([{ id: authority.iss, keys: 1, revocationLists: 0 }])
   })
 
   it('works beside a running engine, which notices', async () => {

@@ -1,3 +1,4 @@
+import { noEvidence } from '../../main/engine/passes/evidence.ts'
 import { Holder } from '../../main/engine/passes/holder.ts'
 import type { VerifiedPass } from '../../main/engine/passes/pass-format.ts'
 
@@ -8,6 +9,8 @@ export const verifiedPass: VerifiedPass = {
   kid: 'k',
   type: 'vaccination',
   holder: new Holder(() => ({ name: 'Ada Example', birthDate: '1970-01-01' })),
+  evidence: noEvidence,
+  ticket: null,
   validFrom: 1_700_000_000,
   validUntil: null,
 }

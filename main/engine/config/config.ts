@@ -123,7 +123,15 @@ export const ConfigSchema = z.strictObject({
       accept: z
         .array(z.enum(passTypes))
         .min(1)
-        .default(['vaccination', 'test-negative'])
+        .default([
+          'vaccination',
+          'recovery',
+          'pcr-negative',
+          'antigen-negative',
+          'test-negative',
+          'covid-pass',
+          'ticket',
+        ])
         .describe('Types of pass that open the gate. Others are sent to the attendant.'),
     })
     .prefault({}),

@@ -1,5 +1,4 @@
-import type { PassFormat } from './pass-format.ts'
 import { smartHealthCard } from './smart-health-card/smart-health-card.ts'
 
-/** Every kind of pass that this gate reads. A new one is its folder and a line here. */
-export const formats: readonly PassFormat[] = [smartHealthCard]
+/** Every kind of pass that this gate reads; a text is the first one's that recognises it. A new one is its folder and a line here. */
+export const formats = [smartHealthCard] as const

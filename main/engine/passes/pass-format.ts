@@ -1,4 +1,6 @@
+import type { AnyEntry, TrustKind } from '../trust/trust-kind.ts'
 import type { TrustView } from '../trust/trust-view.ts'
+import type { Evidence } from './evidence.ts'
 import type { Holder } from './holder.ts'
 import type { PassFormatId, PassType, RefusalReason, VerifyWarning } from './reasons.ts'
 
@@ -9,8 +11,22 @@ export interface VerifiedPass {
   readonly kid: string
   readonly type: PassType
   readonly holder: Holder
+  readonly evidence: Evidence
+  /** What a ticket admits to; null for a pass that is none. */
+  readonly ticket: Ticket | null
   readonly validFrom: number | null
   readonly validUntil: number | null
+}
+
+/** What a ticket admits to, in the terms of whoever sold it. Nothing of it says who holds it. */
+export interface Ticket {
+  readonly event: string
+  /** Null: of the whole event. */
+  readonly zone: string | null
+  /** The kind of ticket, such as an item and its variation; null where there is but one. */
+  readonly product: string | null
+  /** How often it admits; null: as often as the venue's rules allow. */
+  readonly entries: number | null
 }
 
 /**
@@ -35,15 +51,17 @@ export type Reading =
   | { readonly kind: 'refused'; readonly reason: RefusalReason }
 
 /**
- * A kind of pass. Pure: time and keys come in as arguments. To add one, write its folder beside the others and list
- * it in `formats.ts`; nothing else changes.
+ * A kind of pass. Pure: time and keys come in as arguments. To add one, write its folder beside the others, name it in
+ * `passFormatIds` and list it in `formats.ts`; nothing else changes.
  */
-export interface PassFormat {
+export interface PassFormat<Entry extends AnyEntry = AnyEntry> {
   readonly id: PassFormatId
   /** Cheap, by prefix and alphabet: is this text meant to be of this format? */
   recognises(text: string): boolean
   /** Takes the scanned text apart, within limits. Never throws, whatever the text. */
   read(text: string): Reading
+  /** Whom it trusts: as it is written, kept and looked up. */
+  readonly trust: TrustKind<Entry>
   /** The token of a complete set; `bodies` in order of their index. */
   join(bodies: readonly string[]): string
   /**

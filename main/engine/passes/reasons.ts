@@ -5,10 +5,20 @@
 export const refusalReasons = [
   /** A text in no format that we know. */
   'not-a-pass',
+  /** A SMART Health Link: it says where on the network a record lies, and a gate fetches nothing. */
+  'health-link',
+  /** A rail ticket (UIC 918), for readers of the railways. */
+  'rail-ticket',
+  /** The beginning of a talk with a phone (ISO 18013-5): a licence that a camera alone cannot read. */
+  'mobile-document',
   /** The scanner delivered bytes that make no text: too long, cut short, not UTF-8. */
   'unreadable',
   /** A known format, wrongly encoded. */
   'malformed',
+  /** A known format in a version that came after this program. */
+  'version-unknown',
+  /** Signed in a way that this program does not know, or that its format does not allow. */
+  'algorithm-unknown',
   /** Over a limit of size, before or after decompression. */
   'too-large',
   /** A code of a set was never shown. */
@@ -21,10 +31,18 @@ export const refusalReasons = [
   'key-unknown',
   /** Altered, or signed with another key than it names. */
   'signature-invalid',
+  /** The signer's certificate is not of the infrastructure that is trusted for it, or breaks its rules. */
+  'certificate-invalid',
+  /** The signer's certificate had run out, or not begun, when it was needed. */
+  'certificate-expired',
+  /** The signer's certificate is not for passes of this kind. */
+  'certificate-wrong-use',
   'not-yet-valid',
   'expired',
   /** Withdrawn by its issuer. */
   'revoked',
+  /** Held back by whoever sold it; it may be released again. */
+  'blocked',
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
 
@@ -42,9 +60,30 @@ export const verifyWarnings = [
 ] as const
 export type VerifyWarning = (typeof verifyWarnings)[number]
 
-export const passFormatIds = ['smart-health-card'] as const
+export const passFormatIds = [
+  'smart-health-card',
+  'eu-dcc',
+  'nzcp',
+  'digital-health-pass',
+  'vds-nc',
+  'pretix',
+  'venue-ticket',
+] as const
 export type PassFormatId = (typeof passFormatIds)[number]
 
 /** What a pass proves. `none` in the counts stands for a text that proved nothing. */
-export const passTypes = ['vaccination', 'test-negative', 'test-other', 'health-record'] as const
+export const passTypes = [
+  'vaccination',
+  'recovery',
+  'pcr-negative',
+  'antigen-negative',
+  /** A negative test whose method the pass does not tell. */
+  'test-negative',
+  /** A test with another result, or with none that is known here. */
+  'test-other',
+  'health-record',
+  /** Its issuer vouches for the holder, and does not tell on what ground. */
+  'covid-pass',
+  'ticket',
+] as const
 export type PassType = (typeof passTypes)[number]

@@ -7,8 +7,8 @@ import { journalIsDamaged } from './journal.ts'
 import { attempt, isRefusedRow, type StoreFault } from './store-fault.ts'
 import type { StoreKind } from './store-kind.ts'
 
-/** In the order that their foreign keys want. */
-const tables = ['issuers', 'keys', 'revocations', 'scan_counts', 'passage_counts'] as const
+/** What is carried over. */
+const tables = ['issuers', 'scan_counts', 'passage_counts'] as const
 type Table = (typeof tables)[number]
 
 /** What became of a damaged store: told loudly, since counts or keys may be missing. */
@@ -182,9 +182,9 @@ function* readable(db: Database.Database, query: string, onDamage: () => void): 
 
 /** A file so damaged that it no longer says what it is must not carry demo issuers into a real gate. */
 function dropStrangers(fresh: Database.Database, kind: StoreKind): void {
-  const drop = fresh.prepare('DELETE FROM issuers WHERE iss = ?')
-  for (const iss of fresh.prepare<[], string>('SELECT iss FROM issuers').pluck().all()) {
-    if (isDemoIssuer(iss) !== (kind === 'demo')) drop.run(iss)
+  const drop = fresh.prepare('DELETE FROM issuers WHERE id = ?')
+  for (const id of fresh.prepare<[], string>('SELECT id FROM issuers').pluck().all()) {
+    if (isDemoIssuer(id) !== (kind === 'demo')) drop.run(id)
   }
 }
 

@@ -1,12 +1,13 @@
 import { err, type Result } from '../../../native/result.ts'
-import { crlKid, parseCrl, type CrlFault } from '../trust/crl.ts'
-import { importKey, type KeyFault } from '../trust/jwk.ts'
 import {
   isDemoIssuer,
+  kindOf,
   parseTrustDocument,
+  summaryOf,
   type TrustDocument,
   type TrustEntry,
 } from '../trust/trust-document.ts'
+import type { IssuerSummary, LeftOut, Merged } from '../trust/trust-kind.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
 
@@ -18,26 +19,13 @@ export interface TrustChange {
   readonly leftOut: readonly LeftOut[]
 }
 
-/** A key or a revocation list that an import does not take over. */
-export interface LeftOut {
-  readonly iss: string
-  /** What it calls itself; null where it does not say. */
-  readonly kid: string | null
-  readonly fault: KeyFault | CrlFault | 'crl-older' | 'crl-without-key'
-}
-
 export type ImportFault =
   /** Demo trust and real trust never share a store. */
-  { readonly code: 'issuer-not-allowed'; readonly iss: string } | StoreFault
+  { readonly code: 'issuer-not-allowed'; readonly issuer: string } | StoreFault
 
 /** One issuer as `keys list` shows it. */
-export interface IssuerRow {
+export interface IssuerRow extends IssuerSummary {
   readonly format: string
-  readonly iss: string
-  readonly name: string
-  readonly keys: number
-  /** Lists in force, good ones alone. */
-  readonly revocationLists: number
   readonly importedAtS: number
 }
 
@@ -50,48 +38,36 @@ export class TrustStore {
   }
 
   /**
-   * Takes over every issuer of `document`, in one transaction: new ones are added, known ones replaced. A key that its
-   * issuer no longer lists is withdrawn, and its list with it. A good list gives way to a good and no older one alone,
-   * and to none at all never: the key then stays as it was, since key and list name each other's version.
-   * @param atS now, in Unix seconds.
+   * Takes over every issuer of `document`, in one transaction: new ones are added, known ones give way as their format
+   * says. @param atS now, in Unix seconds.
    */
   async import(document: TrustDocument, atS: number): Promise<Result<TrustChange, ImportFault>> {
-    const stranger = document.issuers.find(({ iss }) => isDemoIssuer(iss) !== (this.#store.kind === 'demo'))
-    if (stranger !== undefined) return err({ code: 'issuer-not-allowed', iss: stranger.iss })
-    // Keys are checked before the transaction: a transaction cannot wait.
-    const judged = await Promise.all(document.issuers.map(judge))
-    return attempt(() => this.#write(judged, atS))
+    const stranger = document.issuers
+      .map((entry) => summaryOf(entry).id)
+      .find((id) => isDemoIssuer(id) !== (this.#store.kind === 'demo'))
+    if (stranger !== undefined) return err({ code: 'issuer-not-allowed', issuer: stranger })
+    for (;;) {
+      // Keys are checked before the transaction, which cannot wait; so another program may come first.
+      const known = attempt(() => document.issuers.map((entry) => this.#entryText(entry)))
+      if (!known.ok) return known
+      const takeovers = await Promise.all(
+        document.issuers.map((entry, index) => takeOver(entry, known.value[index] ?? null)),
+      )
+      const written = attempt(() => this.#write(takeovers, atS))
+      if (!written.ok) return written
+      if (written.value) return { ok: true, value: changeOf(takeovers) }
+    }
   }
 
   /** Everything that is trusted, as one document. */
   document(): TrustDocument {
-    const { db } = this.#store
-    const issuers = db.prepare<[], { format: string; iss: string; name: string }>(
-      'SELECT format, iss, name FROM issuers',
-    )
-    const keys = byIssuer(db.prepare<[], Piece>('SELECT format, iss, jwk AS json FROM keys').all())
-    const crls = byIssuer(db.prepare<[], Piece>('SELECT format, iss, crl AS json FROM revocations').all())
-    return {
-      issuers: issuers.all().flatMap(({ format, iss, name }) => {
-        const of = `${format} ${iss}`
-        const parsed = parseTrustDocument({
-          issuers: [{ format, iss, name, jwks: { keys: keys.get(of) ?? [] }, crls: crls.get(of) ?? [] }],
-        })
-        // An entry that no longer reads as one came off a bad disk: nobody is trusted by accident.
-        return parsed.ok ? parsed.value.issuers : []
-      }),
-    }
+    return { issuers: this.#rows().map(({ entry }) => entry) }
   }
 
   list(): IssuerRow[] {
-    return this.#store.db
-      .prepare<[], IssuerRow>(
-        `SELECT format, iss, name, imported_at_s AS importedAtS,
-           (SELECT count(*) FROM keys k WHERE k.format = i.format AND k.iss = i.iss) AS keys,
-           (SELECT count(ctr) FROM revocations r WHERE r.format = i.format AND r.iss = i.iss) AS revocationLists
-         FROM issuers i ORDER BY name, iss`,
-      )
-      .all()
+    return this.#rows()
+      .map(({ entry, importedAtS }) => ({ format: entry.format, ...summaryOf(entry), importedAtS }))
+      .toSorted((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id))
   }
 
   /** Changes whenever another process has changed the store: cheap to ask, for an engine that looks now and then. */
@@ -99,113 +75,69 @@ export class TrustStore {
     return Number(this.#store.db.pragma('data_version', { simple: true }))
   }
 
-  #write(judged: readonly Judged[], atS: number): TrustChange {
-    const { db } = this.#store
-    const known = db.prepare('SELECT 1 FROM issuers WHERE format = ? AND iss = ?')
-    const putIssuer = db.prepare(`INSERT INTO issuers (format, iss, name, imported_at_s) VALUES (?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET name = excluded.name, imported_at_s = excluded.imported_at_s`)
-    // `kids` is a JSON list.
-    const dropKeys = db.prepare(`DELETE FROM keys WHERE format = ? AND iss = ?
-      AND kid NOT IN (SELECT value FROM json_each(?))`)
-    const putKey = db.prepare(`INSERT INTO keys (format, iss, kid, jwk) VALUES (?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET jwk = excluded.jwk`)
-    const goodListOf = db
-      .prepare<[string, string, string], number | null>(
-        'SELECT ctr FROM revocations WHERE format = ? AND iss = ? AND kid = ? AND ctr IS NOT NULL',
+  #rows(): { readonly entry: TrustEntry; readonly importedAtS: number }[] {
+    return this.#store.db
+      .prepare<[], { entry: string; importedAtS: number }>(
+        'SELECT entry, imported_at_s AS importedAtS FROM issuers',
       )
-      .pluck()
-    const putList = db.prepare(`INSERT INTO revocations (format, iss, kid, ctr, crl) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET ctr = excluded.ctr, crl = excluded.crl`)
+      .all()
+      .flatMap(({ entry, importedAtS }) => {
+        const parsed = parseEntry(entry)
+        return parsed === null ? [] : [{ entry: parsed, importedAtS }]
+      })
+  }
 
-    const write = ({ entry, keys, leftOut }: Judged): Written => {
-      const { format, iss, name } = entry
-      const isNew = known.get(format, iss) === undefined
-      putIssuer.run(format, iss, name, atS)
-      const kids = JSON.stringify(keys.map(({ kid }) => kid))
-      const keysWithdrawn = dropKeys.run(format, iss, kids).changes
-      const older: LeftOut[] = []
-      for (const { kid, jwk, list } of keys) {
-        const haveCtr = goodListOf.get(format, iss, kid) ?? null
-        const keepsList = haveCtr !== null && (list === null || list.ctr === null || list.ctr < haveCtr)
-        if (keepsList) {
-          if (list !== null && list.ctr !== null) older.push({ iss, kid, fault: 'crl-older' })
-          continue
+  #entryText(entry: TrustEntry): string | null {
+    return (
+      this.#store.db
+        .prepare<[string, string], string>('SELECT entry FROM issuers WHERE format = ? AND id = ?')
+        .pluck()
+        .get(entry.format, summaryOf(entry).id) ?? null
+    )
+  }
+
+  /** @returns false, and changes nothing, where another program has changed one of the issuers meanwhile. */
+  #write(takeovers: readonly TakeOver[], atS: number): boolean {
+    const { db } = this.#store
+    const put = db.prepare(`INSERT INTO issuers (format, id, entry, imported_at_s) VALUES (?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET entry = excluded.entry, imported_at_s = excluded.imported_at_s`)
+    return db
+      .transaction(() => {
+        if (takeovers.some(({ merged, knownText }) => this.#entryText(merged.entry) !== knownText))
+          return false
+        for (const { merged } of takeovers) {
+          const { entry } = merged
+          put.run(entry.format, summaryOf(entry).id, JSON.stringify(entry), atS)
         }
-        putKey.run(format, iss, kid, JSON.stringify(jwk))
-        if (list !== null) putList.run(format, iss, kid, list.ctr, JSON.stringify(list.crl))
-      }
-      return { isNew, keysWithdrawn, leftOut: [...leftOut, ...older] }
-    }
-    const written = db.transaction(() => judged.map(write)).immediate()
-    return {
-      issuersAdded: written.filter(({ isNew }) => isNew).length,
-      issuersUpdated: written.filter(({ isNew }) => !isNew).length,
-      keysWithdrawn: written.reduce((sum, { keysWithdrawn }) => sum + keysWithdrawn, 0),
-      leftOut: written.flatMap(({ leftOut }) => leftOut),
-    }
+        return true
+      })
+      .immediate()
   }
 }
 
-interface Written {
-  readonly isNew: boolean
-  readonly keysWithdrawn: number
-  readonly leftOut: readonly LeftOut[]
+interface TakeOver {
+  readonly merged: Merged<TrustEntry>
+  /** What the store held when this was worked out. */
+  readonly knownText: string | null
 }
 
-/** One issuer of a document: its keys that are in order, each with its best list. */
-interface Judged {
-  readonly entry: TrustEntry
-  readonly keys: readonly { readonly kid: string; readonly jwk: unknown; readonly list: List | null }[]
-  readonly leftOut: readonly LeftOut[]
+async function takeOver(next: TrustEntry, knownText: string | null): Promise<TakeOver> {
+  const known = knownText === null ? null : parseEntry(knownText)
+  return { merged: await kindOf(next).merge(known, next), knownText }
 }
 
-/** `ctr` null: it breaks a rule. Kept where there is no better one, since a gate must say so. */
-interface List {
-  readonly crl: unknown
-  readonly ctr: number | null
+/** An entry that no longer reads as one came off a bad disk: nobody is trusted by accident. */
+function parseEntry(text: string): TrustEntry | null {
+  const parsed = parseTrustDocument({ issuers: [JSON.parse(text)] })
+  return parsed.ok ? (parsed.value.issuers[0] ?? null) : null
 }
 
-async function judge(entry: TrustEntry): Promise<Judged> {
-  const { iss } = entry
-  const leftOut: LeftOut[] = []
-  const keys: { kid: string; jwk: unknown; list: List | null }[] = []
-  for (const jwk of entry.jwks.keys) {
-    const imported = await importKey(jwk)
-    if (!imported.ok) {
-      leftOut.push({ iss, kid: crlKid(jwk), fault: imported.error })
-      continue
-    }
-    const { kid, crlVersion } = imported.value
-    let best: List | null = null
-    for (const crl of entry.crls.filter((candidate) => crlKid(candidate) === kid)) {
-      const parsed = parseCrl(crl, crlVersion)
-      if (!parsed.ok) leftOut.push({ iss, kid, fault: parsed.error })
-      const ctr = parsed.ok ? parsed.value.ctr : null
-      if (best === null || (ctr ?? -1) > (best.ctr ?? -1)) best = { crl, ctr }
-    }
-    keys.push({ kid, jwk, list: best })
+function changeOf(takeovers: readonly TakeOver[]): TrustChange {
+  const added = takeovers.filter(({ knownText }) => knownText === null).length
+  return {
+    issuersAdded: added,
+    issuersUpdated: takeovers.length - added,
+    keysWithdrawn: takeovers.reduce((sum, { merged }) => sum + merged.keysWithdrawn, 0),
+    leftOut: takeovers.flatMap(({ merged }) => merged.leftOut),
   }
-  for (const crl of entry.crls) {
-    const kid = crlKid(crl)
-    if (!keys.some((key) => key.kid === kid)) leftOut.push({ iss, kid, fault: 'crl-without-key' })
-  }
-  return { entry, keys, leftOut }
-}
-
-interface Piece {
-  readonly format: string
-  readonly iss: string
-  readonly json: string
-}
-
-/** Keys or lists as they were imported, by format and issuer. */
-function byIssuer(pieces: readonly Piece[]): Map<string, unknown[]> {
-  const groups = new Map<string, unknown[]>()
-  for (const { format, iss, json } of pieces) {
-    const of = `${format} ${iss}`
-    const group = groups.get(of) ?? []
-    groups.set(of, group)
-    group.push(JSON.parse(json))
-  }
-  return groups
 }

@@ -1,44 +1,47 @@
 import { z } from 'zod'
 import { err, ok, type Result } from '../../../native/result.ts'
+import { formats } from '../passes/formats.ts'
+import type { IssuerSummary, TrustKind } from './trust-kind.ts'
 
 /** Issuers of the demo venue live here, and nowhere else: `.invalid` can never be anybody's (RFC 2606, section 2). */
 export const demoNamespace = 'https://demo.passgate.invalid/'
 
-export const isDemoIssuer = (iss: string): boolean => iss.startsWith(demoNamespace)
+/** @param id as `summaryOf` gives it. */
+export const isDemoIssuer = (id: string): boolean => id.startsWith(demoNamespace)
 
-/** Whole directories have 650 issuers of 1 to 30 keys; these are limits of sense, not of the format. */
+/** Whole directories have 650 issuers of 1 to 30 keys; this is a limit of sense, not of a format. */
 const maxIssuers = 20_000
-const maxKeys = 200
 
-const SmartHealthCardIssuer = z.object({
-  format: z.literal('smart-health-card'),
-  iss: z
-    .string()
-    .max(512)
-    .regex(/^https:\/\/\S*[^\s/]$/, 'an https address without a slash at its end, exactly as cards carry it'),
-  name: z.string().min(1).max(200),
-  /** Keys and lists are judged one by one: a bad one is left out, and said. */
-  jwks: z.object({ keys: z.array(z.unknown()).max(maxKeys) }),
-  crls: z.array(z.unknown()).max(maxKeys).default([]),
-})
+const [first = formats[0].trust.schema, ...others] = formats.map(({ trust }) => trust.schema)
 
-/** Whom to trust, as one JSON file. Other formats add their own kind of entry. */
+/** Whom to trust, as one JSON file. Each format has its own kind of entry. */
 const TrustDocumentSchema = z.object({
   issuers: z
-    .array(z.discriminatedUnion('format', [SmartHealthCardIssuer]))
+    .array(z.discriminatedUnion('format', [first, ...others]))
     .max(maxIssuers)
     .superRefine((issuers, context) => {
       const seen = new Set<string>()
-      issuers.forEach(({ format, iss }, index) => {
+      issuers.forEach((entry, index) => {
+        const issuer = `${entry.format} ${summaryOf(entry).id}`
         // Of two entries only one could count, and nobody would know which keys that leaves out.
-        if (seen.has(`${format} ${iss}`))
-          context.addIssue({ code: 'custom', path: [index, 'iss'], message: 'this issuer is there twice' })
-        seen.add(`${format} ${iss}`)
+        if (seen.has(issuer))
+          context.addIssue({ code: 'custom', path: [index], message: 'this issuer is there twice' })
+        seen.add(issuer)
       })
     }),
 })
-export type TrustDocument = z.output<typeof TrustDocumentSchema>
-export type TrustEntry = TrustDocument['issuers'][number]
+export type TrustEntry = z.output<(typeof formats)[number]['trust']['schema']>
+export interface TrustDocument {
+  readonly issuers: readonly TrustEntry[]
+}
+
+export function kindOf({ format }: TrustEntry): TrustKind<TrustEntry> {
+  const found = formats.find(({ id }) => id === format)
+  if (found === undefined) throw new TypeError(`no format is called ${format}`)
+  return found.trust
+}
+
+export const summaryOf = (entry: TrustEntry): IssuerSummary => kindOf(entry).summary(entry)
 
 /** Where a trust file is wrong, and how. */
 export interface TrustMistake {

@@ -35,7 +35,17 @@ describe('a configuration', () => {
       ok: true,
       value: {
         screens: { port: 7_410 },
-        policy: { accept: ['vaccination', 'test-negative'] },
+        policy: {
+          accept: [
+            'vaccination',
+            'recovery',
+            'pcr-negative',
+            'antigen-negative',
+            'test-negative',
+            'covid-pass',
+            'ticket',
+          ],
+        },
         lanes: [{ direction: 'in', scanner: { baudRate: 115_200, framing: 'cr' }, timing: { pulseMs: 300 } }],
       },
     })

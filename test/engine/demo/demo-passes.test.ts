@@ -27,7 +27,7 @@ async function authorityIn(folder: string): Promise<DemoAuthority> {
 async function gateOf(authority: DemoAuthority, clock = new FakeClock(matchDayMs)) {
   const { view, leftOut } = await buildTrustView(authority.trust)
   expect(leftOut).toEqual([])
-  const policy = { accept: ['vaccination', 'test-negative'] as const }
+  const policy = { accept: ['vaccination', 'pcr-negative'] as const }
   return createJudge({ policy, trust: () => view, clock })
 }
 
@@ -136,7 +136,7 @@ describe('a demo venue that was used', () => {
     if (!venue.ok) throw new Error(venue.error.detail)
     const { view } = await buildTrustView(trustStore.document())
     const gate = createJudge({
-      policy: { accept: ['vaccination', 'test-negative'] },
+      policy: { accept: ['vaccination', 'pcr-negative'] },
       trust: () => view,
       clock,
     })

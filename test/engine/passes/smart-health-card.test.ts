@@ -130,6 +130,11 @@ describe('what an authentic card says', () => {
     return { type: verdict.pass?.type, holder: verdict.pass?.holder.reveal() }
   }
 
+  const verifiedEvidence = (...resources: object[]) =>
+    verify(
+      numeric(authority.card({ entries: resources.map((resource) => ({ resource })) })),
+    ).pass?.evidence.reveal()
+
   it('tells vaccinations, negative and other results, and other records apart', () => {
     expect(read(patient, { resourceType: 'Immunization', status: 'completed' }).type).toBe('vaccination')
     expect(read(patient, { resourceType: 'Immunization', status: 'not-done' }).type).toBe('health-record')
@@ -137,6 +142,51 @@ describe('what an authentic card says', () => {
     expect(read(patient, observation('260373001')).type).toBe('test-other')
     expect(read(patient, observation('260415000'), observation('260373001')).type).toBe('test-other')
     expect(read(patient).type).toBe('health-record')
+  })
+
+  it('tells by what method a test was made', () => {
+    const test = (loinc: string) => ({
+      ...observation('260415000'),
+      code: { coding: [{ system: 'http://loinc.org', code: loinc }] },
+    })
+    expect(read(patient, test('94500-6')).type).toBe('pcr-negative')
+    expect(read(patient, test('94558-4')).type).toBe('antigen-negative')
+    expect(read(patient, test('94558-4'), test('94500-6')).type).toBe('test-negative')
+    expect(read(patient, test('0-0')).type).toBe('test-negative')
+  })
+
+  it('gives the rules of a venue doses and tests, and leaves out what is absent or was never done', () => {
+    const evidence = verifiedEvidence(
+      {
+        resourceType: 'Immunization',
+        status: 'completed',
+        vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: '208' }] },
+        occurrenceDateTime: '2021-03-01',
+        lotNumber: 'SECRET',
+      },
+      { resourceType: 'Immunization', status: 'completed' },
+      { resourceType: 'Immunization', status: 'entered-in-error' },
+      {
+        ...observation('260415000'),
+        code: { coding: [{ system: 'http://loinc.org', code: '94500-6' }] },
+        effectiveDateTime: '2021-12-01T10:00:00-05:00',
+      },
+      { ...observation('260373001'), effectivePeriod: { start: '2021-12-02' } },
+      { ...observation('7'), effectiveDateTime: 'yesterday' },
+    )
+    expect(evidence).toEqual({
+      doses: [
+        { product: { system: 'cvx', code: '208' }, date: '2021-03-01', nth: null, of: null },
+        { product: null, date: null, nth: null, of: null },
+      ],
+      tests: [
+        { method: 'pcr', result: 'negative', sampled: 1_638_370_800 },
+        { method: 'unknown', result: 'positive', sampled: '2021-12-02' },
+        { method: 'unknown', result: 'other', sampled: null },
+      ],
+      recoveries: [],
+      record: null,
+    })
   })
 
   it('names its holder as far as it does, on one line and not without end', () => {

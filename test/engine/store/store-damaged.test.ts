@@ -57,7 +57,7 @@ describe('a damaged store', () => {
     expect(recovery?.damaged).toEqual(['scan_counts'])
     expect(recovery?.setAside).toBe(join(folder, 'passgate.db.damaged-2026-11-21T19-00-00Z'))
     expect(readFileSync(recovery?.setAside ?? '')).toEqual(bytes)
-    expect(recovery?.kept).toMatchObject({ issuers: 20, keys: 20, revocations: 20 })
+    expect(recovery?.kept).toMatchObject({ issuers: 20 })
     // Those before the page and those behind it.
     expect(totalOf(counts)).toBe(recovery?.kept.scan_counts)
     expect(totalOf(counts)).toBeGreaterThan(counted * 0.9)
@@ -107,7 +107,7 @@ describe('a damaged store', () => {
   ])('that is %s is set aside, and the gate starts anew', (_, bytes) => {
     const { folder } = folderWith(bytes)
     const { counts, recovery } = openGateStore(folder)
-    expect(recovery?.damaged).toEqual(['issuers', 'keys', 'revocations', 'scan_counts', 'passage_counts'])
+    expect(recovery?.damaged).toEqual(['issuers', 'scan_counts', 'passage_counts'])
     expect(readFileSync(recovery?.setAside ?? '')).toEqual(bytes)
     expect(counts.addDecision(admission()).ok).toBe(true)
   })

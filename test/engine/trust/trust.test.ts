@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { verifyTexts } from '../../../main/engine/passes/verify-texts.ts'
 import { buildTrustView } from '../../../main/engine/trust/build-trust-view.ts'
-import { importKey } from '../../../main/engine/trust/jwk.ts'
+import { importKey } from '../../../main/engine/passes/smart-health-card/jwk.ts'
 import { parseTrustDocument } from '../../../main/engine/trust/trust-document.ts'
 import { numeric, ShcAuthority } from '../../support/shc-authority.ts'
 
@@ -69,7 +69,7 @@ describe('a key', () => {
     const trust = authority.trust()
     trust.issuers[0]?.jwks.keys.unshift({ ...key, d: 'secret' })
     const { view, leftOut } = await buildTrustView(trust)
-    expect(leftOut).toEqual([{ iss: authority.iss, kid: authority.kid, fault: 'key-private' }])
+    expect(leftOut).toEqual([{ issuer: authority.iss, kid: authority.kid, fault: 'key-private' }])
     expect(verifyTexts([numeric(authority.card())], view, atS).outcome).toBe('verified')
   })
 

@@ -1,15 +1,16 @@
 import { verify as verifySignature } from 'node:crypto'
-import type { TrustedKey, TrustView } from '../../trust/trust-view.ts'
+import type { TrustView } from '../../trust/trust-view.ts'
 import type { PassFormat, Reading, Verdict, VerifiedPass } from '../pass-format.ts'
 import type { RefusalReason } from '../reasons.ts'
 import { contentOf } from './content.ts'
 import { derSignature } from './der-signature.ts'
 import { maxJwsLength, parseJws, type Jws } from './jws.ts'
 import { decodeDigits, maxDigits } from './numeric.ts'
+import { smartHealthCardTrust, type TrustedKey } from './trust.ts'
 import { claimantOf, claimsOf, inflatePayload, type Claims } from './payload.ts'
 
 const prefix = 'shc:/'
-const id = 'smart-health-card'
+const { format: id } = smartHealthCardTrust
 /** Enough for the largest JWS in full codes; a card in two or three is what the field has. */
 const maxParts = 64
 const healthCardType = 'https://smarthealth.cards#health-card'
@@ -21,13 +22,14 @@ const longestPartHeader = '999/999/'.length
  * SMART Health Cards: a signed bundle of health records, as digits in a QR code or as the JWS itself.
  * Source: SMART Health Cards Framework 1.4.0.
  */
-export const smartHealthCard: PassFormat = {
+export const smartHealthCard = {
   id,
+  trust: smartHealthCardTrust,
   recognises: (text) => text.startsWith(prefix) || (text.startsWith('eyJ') && text.includes('.')),
   read,
   join: (bodies) => bodies.join(''),
   verify,
-}
+} satisfies PassFormat
 
 function read(text: string): Reading {
   if (!text.startsWith(prefix)) return whole(text)
@@ -57,7 +59,7 @@ function verify(token: string, trust: TrustView, atS: number): Verdict {
   const iss = inflated === null ? null : claimantOf(inflated.json)
   if (inflated === null || iss === null) return refuse('malformed', null, jws.kid)
 
-  const issuer = trust.issuer(id, iss)
+  const issuer = trust.of(smartHealthCardTrust).get(iss)
   if (issuer === undefined) return refuse('issuer-unknown', iss, jws.kid)
   const key = issuer.keys.get(jws.kid)
   if (key === undefined) return refuse('key-unknown', iss, jws.kid)
@@ -70,6 +72,7 @@ function verify(token: string, trust: TrustView, atS: number): Verdict {
     format: id,
     issuer: { id: iss, name: issuer.name },
     kid: jws.kid,
+    ticket: null,
     ...contentOf(claims.vc.credentialSubject.fhirBundle.entry ?? []),
     validFrom: claims.nbf,
     validUntil: claims.exp ?? null,

@@ -1,6 +1,7 @@
 import type { Migration } from '../migrate.ts'
 import { trust } from './0001-trust.ts'
 import { counts } from './0002-counts.ts'
+import { issuersWhole } from './0003-issuers-whole.ts'
 
 /** In order: the number of a migration is its place here, from 1. */
-export const migrations: readonly Migration[] = [trust, counts]
+export const migrations: readonly Migration[] = [trust, counts, issuersWhole]

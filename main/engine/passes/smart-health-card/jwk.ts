@@ -1,18 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { calculateJwkThumbprint, importJWK } from 'jose'
 import { z } from 'zod'
-import { err, ok, type Result } from '../../../native/result.ts'
-
-/** Why a key of an issuer is left out. */
-export const keyFaults = [
-  'key-malformed',
-  'key-private',
-  'key-wrong-type',
-  'key-wrong-use',
-  'key-wrong-algorithm',
-  'key-wrong-id',
-] as const
-export type KeyFault = (typeof keyFaults)[number]
+import { err, ok, type Result } from '../../../../native/result.ts'
+import type { TrustFault } from '../../trust/trust-kind.ts'
 
 /** 32 bytes as base64url. */
 const coordinate = /^[\w-]{43}$/
@@ -43,7 +33,7 @@ export interface ImportedKey {
  * Imports one key of a JWKS by the rules of SMART Health Cards, "Determining keys associated with an issuer":
  * EC P-256, use `sig`, alg ES256, its id the RFC 7638 thumbprint, no private part. A point off the curve is malformed.
  */
-export async function importKey(input: unknown): Promise<Result<ImportedKey, KeyFault>> {
+export async function importKey(input: unknown): Promise<Result<ImportedKey, TrustFault>> {
   const parsed = Jwk.safeParse(input)
   if (!parsed.success) return err('key-malformed')
   const { kty, kid, use, alg, crv, x, y, d, crlVersion } = parsed.data

@@ -1,9 +1,6 @@
 import { z } from 'zod'
-import { err, ok, type Result } from '../../../native/result.ts'
-
-/** Why a revocation list is not used. */
-export const crlFaults = ['crl-malformed', 'crl-wrong-method', 'crl-wrong-version', 'crl-duplicate'] as const
-export type CrlFault = (typeof crlFaults)[number]
+import { err, ok, type Result } from '../../../../native/result.ts'
+import type { TrustFault } from '../../trust/trust-kind.ts'
 
 /** A million entries is far above any list of the field; the largest known has 771. */
 const maxEntries = 1_000_000
@@ -37,7 +34,7 @@ export function crlKid(input: unknown): string | null {
  *   that is behind is an earlier good one: what it revokes stays revoked, so it is better than none.
  * Source: SMART Health Cards, "Revocation".
  */
-export function parseCrl(input: unknown, crlVersion: string | null): Result<Crl, CrlFault> {
+export function parseCrl(input: unknown, crlVersion: string | null): Result<Crl, TrustFault> {
   const parsed = CrlSchema.safeParse(input)
   if (!parsed.success) return err('crl-malformed')
   const { kid, method, ctr, rids } = parsed.data
