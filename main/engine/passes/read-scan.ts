@@ -1,4 +1,5 @@
 import { formats } from './formats.ts'
+import { otherCode } from './other-codes.ts'
 import type { PassFormat } from './pass-format.ts'
 import type { PassFormatId, RefusalReason } from './reasons.ts'
 
@@ -17,7 +18,9 @@ export type ScannedCode =
 /** Never throws, whatever the text. */
 export function readScan(text: string): ScannedCode {
   const format = formats.find((candidate) => candidate.recognises(text))
-  if (format === undefined) return { kind: 'refused', format: null, reason: 'not-a-pass' }
+  if (format === undefined) {
+    return { kind: 'refused', format: null, reason: otherCode(text) ?? 'not-a-pass' }
+  }
   const reading = format.read(text)
   return reading.kind === 'refused' ? { ...reading, format: format.id } : { ...reading, format }
 }

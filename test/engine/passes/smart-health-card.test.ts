@@ -57,7 +57,7 @@ describe('a good card', () => {
 
 describe('a card that breaks a rule', () => {
   it.each<[rule: string, card: CardOptions, reason: string]>([
-    ['an algorithm that is not ES256', { header: { alg: 'none' } }, 'malformed'],
+    ['an algorithm that is not ES256', { header: { alg: 'none' } }, 'algorithm-unknown'],
     ['no compression announced', { header: { zip: undefined } }, 'malformed'],
     ['no key named', { header: { kid: undefined } }, 'malformed'],
     ['another key named', { header: { kid: 'x'.repeat(43) } }, 'key-unknown'],

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { verifyTexts } from '../../../main/engine/passes/verify-texts.ts'
 import { buildTrustView } from '../../../main/engine/trust/build-trust-view.ts'
 import { importKey } from '../../../main/engine/passes/smart-health-card/jwk.ts'
+import { smartHealthCardTrust } from '../../../main/engine/passes/smart-health-card/trust.ts'
 import { parseTrustDocument } from '../../../main/engine/trust/trust-document.ts'
 import { numeric, ShcAuthority } from '../../support/shc-authority.ts'
 
@@ -93,6 +94,74 @@ describe('a key', () => {
       }
     },
   )
+})
+
+describe.skipIf(!existsSync(vectors))('other people’s keys with certificates', () => {
+  const keyIn = (file: string) => {
+    const { keys } = JSON.parse(readFileSync(join(vectors, 'shc/keys', file), 'utf8')) as {
+      keys: { x5c: string[]; kid: string }[]
+    }
+    const [key] = keys
+    if (key === undefined) throw new Error(`${file} has no key`)
+    return key
+  }
+  const iss = 'https://smarthealth.cards/examples/issuer'
+  const key = keyIn('valid_key_with_x5c.json')
+  const root = key.x5c.at(-1) ?? ''
+  const taken = async (jwk: unknown, roots: string[], issuer = iss) => {
+    const entry = {
+      format: 'smart-health-card' as const,
+      iss: issuer,
+      name: 'n',
+      jwks: { keys: [jwk] },
+      crls: [],
+    }
+    const { view, leftOut } = await buildTrustView({ issuers: [{ ...entry, pki: { roots } }] })
+    return {
+      keys: [...(view.of(smartHealthCardTrust).get(issuer)?.keys.values() ?? [])],
+      faults: leftOut.map(({ fault }) => fault),
+    }
+  }
+
+  it('are taken where they lead to a pinned root, for as long as all of the chain is valid', async () => {
+    const { keys, faults } = await taken(key, [root])
+    expect(faults).toEqual([])
+    expect(keys).toMatchObject([
+      { kid: key.kid, certified: { fromS: Date.UTC(2021, 2, 29, 16, 0, 45) / 1_000 } },
+    ])
+    expect(keys[0]?.certified?.untilS).toBe(Date.UTC(2031, 2, 27, 16, 0, 45) / 1_000)
+  })
+
+  it.each([
+    ['without any', { ...key, x5c: undefined }, [root], iss, 'certificate-malformed'],
+    ['that are none', { ...key, x5c: ['AAAA'] }, [root], iss, 'certificate-malformed'],
+    ['of another issuer', key, [root], 'https://other.example', 'certificate-wrong-issuer'],
+    ['with a gap', { ...key, x5c: [key.x5c[0], key.x5c[2]] }, [root], iss, 'certificate-untrusted'],
+    [
+      'of a root that is not pinned',
+      key,
+      [keyIn('invalid_no_SAN.public.json').x5c.at(-1) ?? ''],
+      iss,
+      'certificate-untrusted',
+    ],
+  ])('%s are left out', async (_what, jwk, roots, issuer, fault) => {
+    expect(await taken(jwk, roots, issuer)).toEqual({ keys: [], faults: [fault] })
+  })
+
+  it('that name no issuer are left out', async () => {
+    const noSan = keyIn('invalid_no_SAN.public.json')
+    expect(await taken(noSan, [noSan.x5c.at(-1) ?? ''])).toEqual({
+      keys: [],
+      faults: ['certificate-wrong-issuer'],
+    })
+  })
+
+  it('are not looked at where the issuer is trusted by its keys alone', async () => {
+    const entry = { format: 'smart-health-card' as const, iss, name: 'n', jwks: { keys: [key] }, crls: [] }
+    const { view, leftOut } = await buildTrustView({ issuers: [entry] })
+    expect(leftOut).toEqual([])
+    expect(view.of(smartHealthCardTrust).get(iss)?.keys.get(key.kid)?.certified).toBeNull()
+  })
 })
 
 describe('the same key under two issuers', () => {

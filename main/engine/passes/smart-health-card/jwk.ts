@@ -15,6 +15,7 @@ const Jwk = z.object({
   x: z.string().optional(),
   y: z.string().optional(),
   d: z.unknown().optional(),
+  x5c: z.unknown().optional(),
   /** Occurs as a number and as a string in the field; anything else says nothing. */
   crlVersion: z
     .union([z.int().min(0), z.string().regex(/^\d{1,15}$/)])
@@ -27,6 +28,8 @@ export interface ImportedKey {
   readonly publicKey: KeyObject
   /** As text, since issuers write it either way; null where the key has no revocation list. */
   readonly crlVersion: string | null
+  /** Certificates that come with it, unchecked; undefined where there are none. */
+  readonly x5c: unknown
 }
 
 /**
@@ -36,7 +39,7 @@ export interface ImportedKey {
 export async function importKey(input: unknown): Promise<Result<ImportedKey, TrustFault>> {
   const parsed = Jwk.safeParse(input)
   if (!parsed.success) return err('key-malformed')
-  const { kty, kid, use, alg, crv, x, y, d, crlVersion } = parsed.data
+  const { kty, kid, use, alg, crv, x, y, d, x5c, crlVersion } = parsed.data
   if (d !== undefined) return err('key-private')
   if (kty !== 'EC' || crv !== 'P-256') return err('key-wrong-type')
   if (use !== 'sig') return err('key-wrong-use')
@@ -49,7 +52,7 @@ export async function importKey(input: unknown): Promise<Result<ImportedKey, Tru
     // jose refuses what is no key for ES256; Node's own object of it is quicker to check with than jose's CryptoKey.
     await importJWK(jwk, 'ES256')
     const publicKey = createPublicKey({ key: jwk, format: 'jwk' })
-    return ok({ kid, publicKey, crlVersion: crlVersion === undefined ? null : String(crlVersion) })
+    return ok({ kid, publicKey, crlVersion: crlVersion === undefined ? null : String(crlVersion), x5c })
   } catch {
     return err('key-malformed')
   }

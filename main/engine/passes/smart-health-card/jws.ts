@@ -6,8 +6,10 @@ export const maxJwsLength = 65_536
 
 const compact = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
+const algorithm = 'ES256'
+
 const Header = z.object({
-  alg: z.literal('ES256'),
+  alg: z.string().max(32),
   zip: z.literal('DEF'),
   kid: z.string().min(1).max(128),
   /** Whoever does not know what is critical must refuse (RFC 7515, section 4.1.11), and we know of nothing. */
@@ -29,11 +31,12 @@ export interface Jws {
  * DEF, a `kid`. A key that the header brings along (`jwk`, `jku`, `x5u`, `x5c`) is not looked at.
  * Source: SMART Health Cards, "Health Cards are encoded as Compact Serialization JWS"; RFC 7515, section 7.1.
  */
-export function parseJws(token: string): Jws | null {
+export function parseJws(token: string): Jws | 'algorithm-unknown' | null {
   if (token.length > maxJwsLength || !compact.test(token)) return null
   const first = token.indexOf('.')
   const second = token.indexOf('.', first + 1)
   const kid = kidOf(token.slice(0, first))
+  if (kid === unknownAlgorithm) return 'algorithm-unknown'
   const signature = fromBase64Url(token.slice(second + 1))
   const payload = fromBase64Url(token.slice(first + 1, second))
   if (kid === null || payload === null || signature?.length !== rawSignatureBytes) return null
@@ -68,11 +71,15 @@ function fromBase64Url(text: string): Buffer | null {
  * An issuer's cards all have the same header, so the few headers of an evening are parsed once.
  * Bounded in number and in length: strangers' headers are made up at will.
  */
-const knownHeaders = new Map<string, string | null>()
+const knownHeaders = new Map<string, Kid>()
 const maxKnownHeaders = 256
 const maxKnownLength = 512
 
-function kidOf(headerText: string): string | null {
+type Kid = string | typeof unknownAlgorithm | null
+/** Of a header that is well written, and names another algorithm. */
+const unknownAlgorithm = Symbol('unknown algorithm')
+
+function kidOf(headerText: string): Kid {
   if (headerText.length > maxKnownLength) return parseHeader(headerText)
   const known = knownHeaders.get(headerText)
   if (known !== undefined) return known
@@ -82,12 +89,13 @@ function kidOf(headerText: string): string | null {
   return kid
 }
 
-function parseHeader(headerText: string): string | null {
+function parseHeader(headerText: string): Kid {
   const bytes = fromBase64Url(headerText)
   if (bytes === null) return null
   try {
     const header = Header.safeParse(JSON.parse(bytes.toString('utf8')))
-    return header.success ? header.data.kid : null
+    if (!header.success) return null
+    return header.data.alg === algorithm ? header.data.kid : unknownAlgorithm
   } catch {
     return null
   }

@@ -54,6 +54,7 @@ function verify(token: string, trust: TrustView, atS: number): Verdict {
   if (token.length > maxJwsLength) return refuse('too-large')
   const jws = parseJws(token)
   if (jws === null) return refuse('malformed')
+  if (jws === 'algorithm-unknown') return refuse(jws)
   const inflated = inflatePayload(jws.payload)
   if (inflated === 'too-large') return refuse('too-large', null, jws.kid)
   const iss = inflated === null ? null : claimantOf(inflated.json)
@@ -63,6 +64,9 @@ function verify(token: string, trust: TrustView, atS: number): Verdict {
   if (issuer === undefined) return refuse('issuer-unknown', iss, jws.kid)
   const key = issuer.keys.get(jws.kid)
   if (key === undefined) return refuse('key-unknown', iss, jws.kid)
+  if (key.certified !== null && (atS < key.certified.fromS || key.certified.untilS < atS)) {
+    return refuse('certificate-expired', iss, jws.kid)
+  }
   if (!isSignedBy(key, jws)) return refuse('signature-invalid', iss, jws.kid)
 
   // From here on the payload is what the issuer wrote.

@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto'
 import { z } from 'zod'
+import { ok } from '../../../../native/result.ts'
 import type { LeftOut, Merged, TrustKind } from '../../trust/trust-kind.ts'
 import { crlKid, parseCrl, type Crl } from './crl.ts'
 import { importKey, type ImportedKey } from './jwk.ts'
+import { checkCertificates, Pki, type Validity } from './pki.ts'
 
 /** Real issuers have 1 to 30 keys; this is a limit of sense, not of the format. */
 const maxKeys = 200
@@ -17,6 +19,8 @@ const Entry = z.object({
   /** Keys and lists are judged one by one: a bad one is left out, and said. */
   jwks: z.object({ keys: z.array(z.unknown()).max(maxKeys) }),
   crls: z.array(z.unknown()).max(maxKeys).default([]),
+  /** With this, only keys whose certificates (`x5c`) lead to one of its roots are taken. */
+  pki: Pki.optional(),
 })
 type Entry = z.output<typeof Entry>
 
@@ -29,6 +33,8 @@ export interface TrustedKey {
    * A timestamped entry revokes what was issued strictly before it.
    */
   isRevoked(rid: string, nbfS: number): boolean
+  /** When its certificates hold, where the issuer is trusted by such; else null. */
+  readonly certified: Validity | null
   /** Its list of revoked cards is malformed, and no earlier good one is at hand. */
   readonly revocationListInvalid: boolean
 }
@@ -62,11 +68,12 @@ function trustedIssuer({ iss, name }: Entry, judged: readonly JudgedKey[]): Trus
   return { id: iss, name, keys: new Map(judged.map((key) => [key.kid, trustedKey(key)])) }
 }
 
-function trustedKey({ kid, publicKey, list }: JudgedKey): TrustedKey {
+function trustedKey({ kid, publicKey, certified, list }: JudgedKey): TrustedKey {
   const revoked = list?.good?.revokedBeforeS
   return {
     kid,
     publicKey,
+    certified,
     isRevoked: (rid, nbfS) => nbfS < (revoked?.get(rid) ?? Number.NEGATIVE_INFINITY),
     revocationListInvalid: list !== null && list.good === null,
   }
@@ -75,6 +82,7 @@ function trustedKey({ kid, publicKey, list }: JudgedKey): TrustedKey {
 /** A key that is in order, with its best list. */
 interface JudgedKey extends ImportedKey {
   readonly jwk: unknown
+  readonly certified: Validity | null
   readonly list: List | null
 }
 
@@ -84,12 +92,23 @@ interface List {
   readonly good: Crl | null
 }
 
-async function judge({ iss, jwks, crls }: Entry, leftOut: LeftOut[]): Promise<JudgedKey[]> {
+async function judge({ iss, jwks, crls, pki }: Entry, leftOut: LeftOut[]): Promise<JudgedKey[]> {
   const keys: JudgedKey[] = []
   for (const jwk of jwks.keys) {
     const imported = await importKey(jwk)
-    if (imported.ok) keys.push({ ...imported.value, jwk, list: bestList(iss, imported.value, crls, leftOut) })
-    else leftOut.push({ issuer: iss, kid: crlKid(jwk), fault: imported.error })
+    if (!imported.ok) {
+      leftOut.push({ issuer: iss, kid: crlKid(jwk), fault: imported.error })
+      continue
+    }
+    const { kid, publicKey, x5c } = imported.value
+    const certified =
+      pki === undefined ? ok(null) : checkCertificates(x5c, { iss, publicKey, roots: pki.roots })
+    if (!certified.ok) {
+      leftOut.push({ issuer: iss, kid, fault: certified.error })
+      continue
+    }
+    const list = bestList(iss, imported.value, crls, leftOut)
+    keys.push({ ...imported.value, jwk, certified: certified.value, list })
   }
   for (const crl of crls) {
     const kid = crlKid(crl)
