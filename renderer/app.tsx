@@ -12,6 +12,7 @@ import { unreachable } from './shared/unreachable.ts'
 
 // The charts are the larger half of the program: a guest's screen need not wait for them.
 const CountsScreen = lazy(() => import('./counts/counts-screen.tsx'))
+const DeskScreen = lazy(() => import('./desk/desk-screen.tsx'))
 const DemoScreen = lazy(() => import('./demo/demo-screen.tsx'))
 
 /** A screen of another version than its engine loads itself anew after this. Milliseconds. */
@@ -69,6 +70,8 @@ function Screen({ route: { screen, laneId } }: { route: Route }): ReactElement {
       return <AttendantScreen laneId={laneId} />
     case 'counts':
       return <CountsScreen />
+    case 'desk':
+      return <DeskScreen />
     case 'demo':
       return <DemoScreen />
     default:

@@ -16,6 +16,7 @@ import './styles/staff.css'
 import './styles/attendant.css'
 import './styles/counts.css'
 import './styles/demo.css'
+import './styles/desk.css'
 
 const { screen } = parseRoute(window.location.hash)
 const link = engineLink(window)

@@ -1,6 +1,6 @@
 import type { ScreenRole } from '../main/contract/gate-api.ts'
 
-export type ScreenName = 'start' | 'guest' | 'attendant' | 'counts' | 'demo'
+export type ScreenName = 'start' | 'guest' | 'attendant' | 'counts' | 'desk' | 'demo'
 
 export interface Route {
   readonly screen: ScreenName
@@ -16,6 +16,7 @@ export const roles: Readonly<Record<ScreenName, ScreenRole>> = {
   guest: 'guest',
   attendant: 'attendant',
   counts: 'manager',
+  desk: 'desk',
   demo: 'demo',
 }
 

@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { userInfo } from 'node:os'
+import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { openStoreToWrite, storeFileName } from '../engine/store/open-store.ts'
 import type { StoreFault } from '../engine/store/store-fault.ts'
@@ -55,7 +56,10 @@ async function importKeys(file: string, options: Options): Promise<number> {
   const { dataFolder, demo } = site.value
   const store = openStoreToWrite(join(dataFolder, storeFileName), demo ? 'demo' : 'real')
   if (!store.ok) return failed(store.error)
-  const change = await new TrustStore(store.value).import(document.value, Math.floor(Date.now() / 1_000))
+  const change = await new TrustStore(store.value).import(document.value, Math.floor(Date.now() / 1_000), {
+    actor: userInfo().username,
+    from: basename(file),
+  })
   store.value.close()
   if (!change.ok) {
     const { error } = change

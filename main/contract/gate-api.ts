@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DeskAnswer, DeskOrder, DeskState } from './desk-api.ts'
 
 /** Raised when a message changes its meaning. An engine and a screen of different versions refuse to talk. */
 export const contractVersion = 1
@@ -7,7 +8,7 @@ const id = z.string().min(1).max(64)
 const code = z.string().min(1).max(64)
 
 /** Which screen asks. It bounds what the engine sends: only `attendant` ever gets a holder's data. */
-export const ScreenRole = z.enum(['guest', 'attendant', 'manager', 'demo'])
+export const ScreenRole = z.enum(['guest', 'attendant', 'manager', 'desk', 'demo'])
 export type ScreenRole = z.infer<typeof ScreenRole>
 
 export const Direction = z.enum(['in', 'out'])
@@ -167,6 +168,15 @@ export const calls = {
   setClosed: { input: z.object({ laneId: id, closed: z.boolean() }), output: z.null() },
   /** The sheet of demo passes. Empty outside the demo venue. */
   demoPasses: { input: z.null(), output: z.array(DemoPass) },
+  /** May this gate's desk issue, and whose passes? */
+  desk: { input: z.null(), output: DeskState },
+  /** Decrypts the keys of the desk's authority until the engine ends. Takes seconds, so that guessing takes years. */
+  unlockDesk: {
+    input: z.object({ passphrase: z.string().min(1).max(1_000) }),
+    output: z.enum(['open', 'wrong-passphrase', 'unusable']),
+  },
+  /** Makes a ticket or a pass. The engine keeps nothing of it but that there is one more. */
+  issue: { input: DeskOrder, output: DeskAnswer },
   /** What a visitor does to a simulated turnstile. */
   simulate: {
     input: z.object({

@@ -23,6 +23,9 @@ const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
   reset: ['attendant', 'demo'],
   setClosed: ['attendant', 'demo'],
   demoPasses: ['demo'],
+  desk: ['desk'],
+  unlockDesk: ['desk'],
+  issue: ['desk'],
   simulate: ['demo'],
 }
 
@@ -30,7 +33,7 @@ const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
 const told: Record<EventName, readonly ScreenRole[]> = {
   lane: ['guest', 'attendant', 'manager', 'demo'],
   attendant: ['attendant'],
-  notices: ['attendant', 'manager', 'demo'],
+  notices: ['attendant', 'manager', 'desk', 'demo'],
   counted: ['manager', 'demo'],
 }
 

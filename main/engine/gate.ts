@@ -13,6 +13,7 @@ import type {
   Venue,
 } from '../contract/gate-api.ts'
 import type { SiteLane } from './config/site.ts'
+import type { Desk } from './issuing/desk.ts'
 import type { LaneRunner, LaneSnapshot } from './lane/lane-runner.ts'
 import { attendantView } from './lane/lane-views.ts'
 
@@ -32,6 +33,7 @@ export interface GateParts {
   readonly countsBetween: CountsBetween
   /** The sheet of the demo venue; empty elsewhere. */
   readonly demoPasses: () => Promise<DemoPass[]>
+  readonly desk: Desk
 }
 
 /** One connected screen: what it may be told, and how. */
@@ -72,6 +74,10 @@ export class Gate {
       if (screen.role === 'attendant') screen.emit('attendant', this.#attendantView(lane))
     }
     return () => this.#screens.delete(screen)
+  }
+
+  get desk(): Desk {
+    return this.#parts.desk
   }
 
   /** A lane says that something has changed. */

@@ -5,6 +5,7 @@ import { decisionKey, passageKey } from '../engine/analytics/count-key.ts'
 import type { Site, SiteLane } from '../engine/config/site.ts'
 import { openDemoVenue } from '../engine/demo/demo-venue.ts'
 import { Gate } from '../engine/gate.ts'
+import { noDesk } from '../engine/issuing/desk.ts'
 import { createJudge } from '../engine/judge.ts'
 import { LaneRunner, type LaneSnapshot } from '../engine/lane/lane-runner.ts'
 import type { LaneFault } from '../engine/lane/lane-state.ts'
@@ -63,6 +64,7 @@ export async function startEngine(
     engineVersion: version,
     clock,
     countsBetween: (fromS, toS) => counts.between(fromS, toS),
+    desk: noDesk,
     demoPasses: () => demo.value?.sheet() ?? Promise.resolve([]),
   })
   if (recovery !== null) {

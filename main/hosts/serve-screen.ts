@@ -16,6 +16,9 @@ export function serveScreen(channel: Channel, gate: Gate, log: Log): void {
       reset: (input) => gate.reset(input),
       setClosed: (input) => gate.setClosed(input),
       demoPasses: () => gate.demoPasses(),
+      desk: () => gate.desk.state(),
+      unlockDesk: ({ passphrase }) => gate.desk.unlock(passphrase),
+      issue: (order) => gate.desk.issue(order),
       simulate: (input) => gate.simulate(input),
     },
     onFault: (call, error) =>

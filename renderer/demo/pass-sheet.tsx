@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components/Button'
 import type { DemoPass } from '../../main/contract/gate-api.ts'
 import { useClient, useGate } from '../gate/use-gate.ts'
 import { useWords } from '../languages/use-words.ts'
+import { svgUri } from '../shared/svg-uri.ts'
 
 type Present = (text: string) => void
 type Sheet = readonly DemoPass[] | 'loading' | 'failed'
@@ -49,9 +50,6 @@ function SheetCode({ id, code: { text, svg }, no, of, present }: CodeProps): Rea
     </li>
   )
 }
-
-/** As a picture, so that nothing in it can become part of the page. */
-const svgUri = (svg: string): string => `data:image/svg+xml,${encodeURIComponent(svg)}`
 
 function useSheet(): Sheet {
   const { connection } = useGate()

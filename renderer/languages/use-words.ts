@@ -8,7 +8,17 @@ export const LanguageContext = createContext<Language>('en')
 
 /** Groups of words that belong to the engine's codes. Each has an `unknown` for a code that is younger than this screen. */
 export type CodeGroup =
-  'refusal' | 'referral' | 'fault' | 'alarm' | 'notice' | 'warning' | 'passType' | 'format' | 'demoPass'
+  | 'refusal'
+  | 'referral'
+  | 'fault'
+  | 'alarm'
+  | 'notice'
+  | 'warning'
+  | 'passType'
+  | 'format'
+  | 'demoPass'
+  | 'deskFault'
+  | 'eligibility'
 
 export interface Words {
   readonly t: TFunction

@@ -22,6 +22,11 @@ export function StartScreen(): ReactElement {
               {t('start.counts')}
             </ScreenLink>
           )}
+          {venue !== null && (
+            <ScreenLink to="desk" className="button">
+              {t('start.desk')}
+            </ScreenLink>
+          )}
         </div>
         {lanes.size > 0 && (
           <section aria-labelledby="lanes">

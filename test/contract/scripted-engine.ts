@@ -40,6 +40,9 @@ export class ScriptedEngine implements Served {
     reset: () => this.#took('reset', 'done'),
     setClosed: () => this.#took('setClosed', null),
     demoPasses: () => this.#took('demoPasses', []),
+    desk: () => this.#took('desk', { kind: 'absent' }),
+    unlockDesk: () => this.#took('unlockDesk', 'open'),
+    issue: () => this.#took('issue', { kind: 'refused', fault: 'desk-absent' }),
     simulate: () => this.#took('simulate', 'done'),
   }
 

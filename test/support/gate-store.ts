@@ -36,3 +36,6 @@ export const admission = (quarter = 0, laneId = 'north-1'): DecisionKey => ({
 /** How many decisions the store knows of. */
 export const totalOf = (counts: Counts): number =>
   counts.between(0, Number.MAX_SAFE_INTEGER).decisions.reduce((sum, { count }) => sum + count, 0)
+
+/** Who imports trust in a test. */
+export const importedBy = { actor: 'tester', from: 'trust.json' }

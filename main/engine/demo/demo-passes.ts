@@ -64,7 +64,7 @@ export async function makeDemoPasses(
       await signCard(trusted, {
         ...lastWeek,
         rid: demoRevokedRid,
-        ...vaccinated('Alex', 'Withdrawn', '1972-03-17', 2),
+        ...vaccinated('Alex', 'Specimen-Four', '1972-03-17', 2),
       }),
     ),
     altered: cardTexts(altered(vaccination)),

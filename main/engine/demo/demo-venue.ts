@@ -25,7 +25,10 @@ export async function openDemoVenue({
   if (!opened.ok) return opened
   const authority = opened.value
   const nowS = (): number => Math.floor(clock.wallMs() / 1_000)
-  const imported = await trustStore.import(authority.trust, nowS())
+  const imported = await trustStore.import(authority.trust, nowS(), {
+    actor: 'demo',
+    from: 'demo authority',
+  })
   if (!imported.ok) {
     if (imported.error.code === 'issuer-not-allowed') throw new Error('the demo venue needs a demo store')
     return err(imported.error)

@@ -8,6 +8,7 @@ import {
   type TrustEntry,
 } from '../trust/trust-document.ts'
 import type { IssuerSummary, LeftOut, Merged } from '../trust/trust-kind.ts'
+import { Audit } from './audit.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
 
@@ -29,6 +30,12 @@ export interface IssuerRow extends IssuerSummary {
   readonly importedAtS: number
 }
 
+/** Who imports a document: a user, a screen or a source; and what they call it, such as a file's name. */
+export interface ImportedBy {
+  readonly actor: string
+  readonly from: string
+}
+
 /** Whom this gate trusts, on disk. */
 export class TrustStore {
   readonly #store: Store
@@ -39,9 +46,13 @@ export class TrustStore {
 
   /**
    * Takes over every issuer of `document`, in one transaction: new ones are added, known ones give way as their format
-   * says. @param atS now, in Unix seconds.
+   * says. It is on record by whom, and where the document came from. @param atS now, in Unix seconds.
    */
-  async import(document: TrustDocument, atS: number): Promise<Result<TrustChange, ImportFault>> {
+  async import(
+    document: TrustDocument,
+    atS: number,
+    by: ImportedBy,
+  ): Promise<Result<TrustChange, ImportFault>> {
     const stranger = document.issuers
       .map((entry) => summaryOf(entry).id)
       .find((id) => isDemoIssuer(id) !== (this.#store.kind === 'demo'))
@@ -53,7 +64,7 @@ export class TrustStore {
       const takeovers = await Promise.all(
         document.issuers.map((entry, index) => takeOver(entry, known.value[index] ?? null)),
       )
-      const written = attempt(() => this.#write(takeovers, atS))
+      const written = attempt(() => this.#write(takeovers, atS, by))
       if (!written.ok) return written
       if (written.value) return { ok: true, value: changeOf(takeovers) }
     }
@@ -97,7 +108,7 @@ export class TrustStore {
   }
 
   /** @returns false, and changes nothing, where another program has changed one of the issuers meanwhile. */
-  #write(takeovers: readonly TakeOver[], atS: number): boolean {
+  #write(takeovers: readonly TakeOver[], atS: number, { actor, from }: ImportedBy): boolean {
     const { db } = this.#store
     const put = db.prepare(`INSERT INTO issuers (format, id, entry, imported_at_s) VALUES (?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET entry = excluded.entry, imported_at_s = excluded.imported_at_s`)
@@ -109,6 +120,10 @@ export class TrustStore {
           const { entry } = merged
           put.run(entry.format, summaryOf(entry).id, JSON.stringify(entry), atS)
         }
+        const changes = takeovers.some(({ merged, knownText }) => JSON.stringify(merged.entry) !== knownText)
+        if (!changes) return true
+        const { leftOut: _, ...counts } = changeOf(takeovers)
+        new Audit(this.#store).add(actor, { action: 'trust-imported', detail: { from, ...counts } }, atS)
         return true
       })
       .immediate()

@@ -11,7 +11,7 @@ import {
 } from '../../../main/engine/store/open-store.ts'
 import { TrustStore } from '../../../main/engine/store/trust-store.ts'
 import { newFolder } from '../../support/folder.ts'
-import { admission, matchDayMs, openGateStore, totalOf } from '../../support/gate-store.ts'
+import { admission, importedBy, matchDayMs, openGateStore, totalOf } from '../../support/gate-store.ts'
 import { ShcAuthority } from '../../support/shc-authority.ts'
 
 const rights = (path: string): string => (statSync(path).mode & 0o777).toString(8)
@@ -101,7 +101,9 @@ describe('a command beside a running engine', () => {
     const writer = openStoreToWrite(file, 'real')
     if (!writer.ok) throw new Error(writer.error.detail)
     const authority = new ShcAuthority()
-    expect(await new TrustStore(writer.value).import(authority.trust(), 0)).toMatchObject({ ok: true })
+    expect(await new TrustStore(writer.value).import(authority.trust(), 0, importedBy)).toMatchObject({
+      ok: true,
+    })
     writer.value.close()
     expect(trust.stamp()).not.toBe(stamp)
     expect(trust.document().issuers.map(({ iss }) => iss)).toEqual([authority.iss])

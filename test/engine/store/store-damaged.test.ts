@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { openStoreToRead, openStoreToWrite, storeFileName } from '../../../main/engine/store/open-store.ts'
 import { TrustStore } from '../../../main/engine/store/trust-store.ts'
 import { newFolder } from '../../support/folder.ts'
-import { admission, openGateStore, totalOf } from '../../support/gate-store.ts'
+import { admission, importedBy, openGateStore, totalOf } from '../../support/gate-store.ts'
 import { ShcAuthority } from '../../support/shc-authority.ts'
 
 const page = 4_096
@@ -19,6 +19,7 @@ async function seasonStore(kind: 'real' | 'demo' = 'real'): Promise<Buffer> {
   const trust = await new TrustStore(store).import(
     { issuers: authorities.flatMap((authority) => authority.trust([crlOf(authority)]).issuers) },
     0,
+    importedBy,
   )
   expect(trust).toMatchObject({ ok: true, value: { issuersAdded: 20, leftOut: [] } })
   const insert = store.db.prepare(
@@ -107,7 +108,7 @@ describe('a damaged store', () => {
   ])('that is %s is set aside, and the gate starts anew', (_, bytes) => {
     const { folder } = folderWith(bytes)
     const { counts, recovery } = openGateStore(folder)
-    expect(recovery?.damaged).toEqual(['issuers', 'scan_counts', 'passage_counts'])
+    expect(recovery?.damaged).toEqual(['issuers', 'scan_counts', 'passage_counts', 'audit'])
     expect(readFileSync(recovery?.setAside ?? '')).toEqual(bytes)
     expect(counts.addDecision(admission()).ok).toBe(true)
   })
@@ -137,7 +138,7 @@ describe('a damaged store', () => {
   it('of a demo venue that lost its label brings no demo issuer into a real gate', async () => {
     const demo = openGateStore(newFolder(), 'demo')
     const authority = new ShcAuthority('https://demo.passgate.invalid/health-department')
-    await new TrustStore(demo.store).import(authority.trust(), 0)
+    await new TrustStore(demo.store).import(authority.trust(), 0, importedBy)
     demo.store.db.pragma('application_id = 0x50475254')
     demo.store.close()
     const bytes = readFileSync(demo.file)

@@ -9,7 +9,7 @@ import {
   type TrustDocument,
 } from '../../../main/engine/trust/trust-document.ts'
 import { newFolder } from '../../support/folder.ts'
-import { openGateStore } from '../../support/gate-store.ts'
+import { importedBy, openGateStore } from '../../support/gate-store.ts'
 import { parts } from '../../support/parts.ts'
 import { numeric, ShcAuthority } from '../../support/shc-authority.ts'
 
@@ -21,7 +21,7 @@ function trustStore(kind: 'real' | 'demo' = 'real') {
     trust,
     /** Imports, and tells what changed. */
     take: async (document: TrustDocument) => {
-      const change = await trust.import(document, importedAtS)
+      const change = await trust.import(document, importedAtS, importedBy)
       if (!change.ok) throw new Error(change.error.code)
       return change.value
     },
@@ -172,8 +172,8 @@ describe('demo trust and real trust', () => {
     const { trust } = trustStore(kind)
     const mixed = { issuers: [...demo.trust().issuers, ...real.trust().issuers] }
     const refused = { ok: false, error: { code: 'issuer-not-allowed', issuer: stranger.iss } }
-    expect(await trust.import(stranger.trust(), importedAtS)).toEqual(refused)
-    expect(await trust.import(mixed, importedAtS)).toEqual(refused)
+    expect(await trust.import(stranger.trust(), importedAtS, importedBy)).toEqual(refused)
+    expect(await trust.import(mixed, importedAtS, importedBy)).toEqual(refused)
     expect(trust.document()).toEqual({ issuers: [] })
   })
 })
@@ -182,11 +182,12 @@ describe('an import that finds the disk full', () => {
   it('changes nothing at all', async () => {
     const { store } = openGateStore(newFolder())
     const trust = new TrustStore(store)
-    await trust.import(new ShcAuthority('https://a.example').trust(), importedAtS)
+    await trust.import(new ShcAuthority('https://a.example').trust(), importedAtS, importedBy)
     const before = trust.document()
     store.db.pragma(`max_page_count = ${String(store.db.pragma('page_count', { simple: true }))}`)
     const many = Array.from({ length: 60 }, (_, nth) => new ShcAuthority(`https://${nth}.example`))
-    const full = await trust.import({ issuers: many.flatMap((authority) => authority.trust().issuers) }, 0)
+    const flood = { issuers: many.flatMap((authority) => authority.trust().issuers) }
+    const full = await trust.import(flood, importedAtS, importedBy)
     expect(full).toMatchObject({ ok: false, error: { code: 'store-full' } })
     expect(trust.document()).toEqual(before)
   })

@@ -50,6 +50,9 @@ export class ScriptedGate {
   readonly calls: Call[] = []
   counts: CallOutput<'counts'> = { decisions: [], passages: [] }
   passes: DemoPass[] = []
+  desk: CallOutput<'desk'> = { kind: 'absent' }
+  unlocked: CallOutput<'unlockDesk'> = 'open'
+  issued: CallOutput<'issue'> = { kind: 'refused', fault: 'desk-absent' }
   readonly #rendererFolder: string
   readonly #dataFolder: string
   readonly #access: Access
@@ -159,6 +162,9 @@ export class ScriptedGate {
             reset: (input) => this.#took('reset', input, 'done'),
             setClosed: (input) => this.#took('setClosed', input, null),
             demoPasses: () => this.#took('demoPasses', null, this.passes),
+            desk: () => this.#took('desk', null, this.desk),
+            unlockDesk: (input) => this.#took('unlockDesk', input, this.unlocked),
+            issue: (input) => this.#took('issue', input, this.issued),
             simulate: (input) => this.#took('simulate', input, 'done'),
           },
           onFault: (_call, error) => {

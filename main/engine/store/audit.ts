@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import type { Store } from './open-store.ts'
+
+/** What is put on record: changes to whom a gate trusts and how it works, and what people did by hand. */
+export type AuditAction = {
+  readonly action: 'trust-imported'
+  readonly detail: TrustCounts & { readonly from: string }
+}
+
+/** How much of the trust a change touched. */
+export interface TrustCounts {
+  readonly issuersAdded: number
+  readonly issuersUpdated: number
+  readonly keysWithdrawn: number
+}
+
+export interface AuditLine {
+  readonly no: number
+  /** Unix seconds UTC. */
+  readonly atS: number
+  readonly actor: string
+  readonly action: string
+  /** JSON. */
+  readonly detail: string
+  readonly hash: Buffer
+}
+
+/** What a look through the whole log finds. `head` is the last line's hash: noted elsewhere, it proves that no end was cut off. */
+export type AuditCheck =
+  | { readonly kind: 'whole'; readonly lines: number; readonly head: string }
+  /** The first line that does not follow from the one before it. */
+  | { readonly kind: 'broken'; readonly no: number }
+
+const nothing = Buffer.alloc(32)
+
+/**
+ * A log in which each line is bound to all before it by SHA-256: what was changed, taken out or put in afterwards is
+ * found, except by who rewrites everything from there on; against that, note the head from time to time.
+ */
+export class Audit {
+  readonly #store: Store
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /**
+   * Within the transaction that makes the change: neither is there without the other.
+   * Throws what SQLite throws, so that the transaction ends; `attempt` stands around it.
+   */
+  add(actor: string, { action, detail }: AuditAction, atS: number): void {
+    const { db } = this.#store
+    const last = db
+      .prepare<[], { no: number; hash: Buffer }>('SELECT no, hash FROM audit ORDER BY no DESC LIMIT 1')
+      .get()
+    const line = {
+      no: (last?.no ?? 0) + 1,
+      atS: Math.floor(atS),
+      actor,
+      action,
+      detail: JSON.stringify(detail),
+    }
+    db.prepare(
+      'INSERT INTO audit (no, at_s, actor, action, detail, hash) VALUES (@no, @atS, @actor, @action, @detail, @hash)',
+    ).run({ ...line, hash: hashOf(line, last?.hash ?? nothing) })
+  }
+
+  /** The newest `most` lines, newest first. */
+  newest(most: number): AuditLine[] {
+    return this.#store.db.prepare<[number], AuditLine>(`${select} ORDER BY no DESC LIMIT ?`).all(most)
+  }
+
+  /** Was `head` ever the hash of the newest line? @param head in hexadecimal digits. */
+  holds(head: string): boolean {
+    return (
+      this.#store.db.prepare('SELECT 1 FROM audit WHERE hash = ?').get(Buffer.from(head, 'hex')) !== undefined
+    )
+  }
+
+  check(): AuditCheck {
+    let before: Buffer = nothing
+    let lines = 0
+    for (const line of this.#store.db.prepare<[], AuditLine>(`${select} ORDER BY no`).iterate()) {
+      lines += 1
+      if (line.no !== lines || !hashOf(line, before).equals(line.hash)) return { kind: 'broken', no: lines }
+      before = line.hash
+    }
+    return { kind: 'whole', lines, head: before.toString('hex') }
+  }
+}
+
+const select = 'SELECT no, at_s AS atS, actor, action, detail, hash FROM audit'
+
+/** JSON between the fields, so that none of them can pass for another. */
+const hashOf = ({ no, atS, actor, action, detail }: Omit<AuditLine, 'hash'>, before: Buffer): Buffer =>
+  createHash('sha256')
+    .update(before)
+    .update(JSON.stringify([no, atS, actor, action, detail]))
+    .digest()

@@ -1,0 +1,55 @@
+import { useState, type ReactElement } from 'react'
+import { Button } from 'react-aria-components/Button'
+import type { DeskOrder } from '../../main/contract/desk-api.ts'
+import { useWords } from '../languages/use-words.ts'
+import { Field } from './field.tsx'
+
+const empty = { event: '', zone: '', product: '', entries: '1', from: '', until: '', name: '' }
+
+const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
+
+export function TicketForm({ issue }: { issue: (order: DeskOrder) => void }): ReactElement {
+  const { t } = useWords()
+  const [ticket, setTicket] = useState(empty)
+  const change = (field: keyof typeof empty) => (value: string) => setTicket({ ...ticket, [field]: value })
+  const { event, zone, product, entries, from, until, name } = ticket
+
+  return (
+    <form
+      className="desk-form"
+      onSubmit={(submitted) => {
+        submitted.preventDefault()
+        issue({
+          kind: 'ticket',
+          event: event.trim(),
+          zone: orNull(zone),
+          product: orNull(product),
+          entries: entries === '' ? null : Number(entries),
+          from: orNull(from),
+          until: orNull(until),
+          name: orNull(name),
+        })
+      }}
+    >
+      <Field label={t('desk.event')} value={event} change={change('event')} required maxLength={64} />
+      <Field label={t('desk.zone')} value={zone} change={change('zone')} maxLength={32} />
+      <Field label={t('desk.product')} value={product} change={change('product')} maxLength={32} />
+      <label>
+        {t('desk.entries')}
+        <input
+          type="number"
+          min={1}
+          max={99}
+          value={entries}
+          onChange={({ target }) => change('entries')(target.value)}
+        />
+      </label>
+      <Field label={t('desk.from')} value={from} change={change('from')} type="datetime-local" />
+      <Field label={t('desk.until')} value={until} change={change('until')} type="datetime-local" />
+      <Field label={t('desk.holder')} value={name} change={change('name')} maxLength={80} />
+      <Button type="submit" className="button button-main">
+        {t('desk.issueTicket')}
+      </Button>
+    </form>
+  )
+}
