@@ -1,6 +1,8 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
-import type { TrustDocument } from '../../main/engine/trust/trust-document.ts'
+import type { TrustEntry } from '../../main/engine/trust/trust-document.ts'
+
+type IssuerEntry = TrustEntry & { readonly format: 'smart-health-card' }
 
 /** Changes to what an honest issuer would write. */
 export interface CardOptions {
@@ -48,7 +50,7 @@ export class ShcAuthority {
     this.jwk = { kty: 'EC', crv: 'P-256', use: 'sig', alg: 'ES256', kid: this.kid, x, y }
   }
 
-  trust(crls: readonly unknown[] = [], key: Record<string, unknown> = {}): TrustDocument {
+  trust(crls: readonly unknown[] = [], key: Record<string, unknown> = {}): { issuers: IssuerEntry[] } {
     const { iss, jwk } = this
     return {
       issuers: [

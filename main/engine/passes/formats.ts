@@ -1,4 +1,5 @@
+import { pretix } from './pretix/pretix.ts'
 import { smartHealthCard } from './smart-health-card/smart-health-card.ts'
 
 /** Every kind of pass that this gate reads; a text is the first one's that recognises it. A new one is its folder and a line here. */
-export const formats = [smartHealthCard] as const
+export const formats = [smartHealthCard, pretix] as const

@@ -20,6 +20,11 @@ export interface VerifiedPass {
 
 /** What a ticket admits to, in the terms of whoever sold it. Nothing of it says who holds it. */
 export interface Ticket {
+  /**
+   * This ticket among all of its issuer. What is used up where a ticket admits once: never the scanned text, since an
+   * ES256 signature can be rewritten by anybody into a second one that verifies as well.
+   */
+  readonly id: string
   readonly event: string
   /** Null: of the whole event. */
   readonly zone: string | null

@@ -106,7 +106,7 @@ describe('a command beside a running engine', () => {
     })
     writer.value.close()
     expect(trust.stamp()).not.toBe(stamp)
-    expect(trust.document().issuers.map(({ iss }) => iss)).toEqual([authority.iss])
+    expect(trust.list().map(({ id }) => id)).toEqual([authority.iss])
     expect(counts.addDecision(admission()).ok).toBe(true)
   })
 })
