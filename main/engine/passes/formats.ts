@@ -1,5 +1,6 @@
+import { digitalHealthPass } from './digital-health-pass/digital-health-pass.ts'
 import { pretix } from './pretix/pretix.ts'
 import { smartHealthCard } from './smart-health-card/smart-health-card.ts'
 
 /** Every kind of pass that this gate reads; a text is the first one's that recognises it. A new one is its folder and a line here. */
-export const formats = [smartHealthCard, pretix] as const
+export const formats = [smartHealthCard, digitalHealthPass, pretix] as const

@@ -68,6 +68,9 @@ const methods = new Map<string, TestResult['method']>([
   ),
 ])
 
+/** By what method a test for SARS-CoV-2 works, from its LOINC code. */
+export const methodOfLoinc = (code: string): TestResult['method'] => methods.get(code) ?? 'unknown'
+
 /** Hand-written where a schema would do: it looks at one word of each entry, on the path to the relay. */
 export function resourcesOf(entries: readonly unknown[], type: string): object[] {
   return entries.flatMap((entry) => {

@@ -1,0 +1,108 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { z } from 'zod'
+import { err, ok, type Result } from '../../../../native/result.ts'
+import type { LeftOut, TrustFault, TrustKind } from '../../trust/trust-kind.ts'
+
+/** The public network had 1 to 5 keys an issuer; this is a limit of sense. */
+const maxKeys = 200
+
+const Did = z
+  .string()
+  .min(1)
+  .max(512)
+  .regex(/^[^\s#]+$/, 'an issuer as its passes name it, without the # of a key')
+const Entry = z
+  .object({
+    format: z.literal('digital-health-pass'),
+    /** Where it is left out: what comes before the # of the first key. */
+    id: Did.optional(),
+    name: z.string().min(1).max(200).optional(),
+    /** JSON Web Keys by the id that a pass names in `proof.creator`: issuer, #, key. A bad one is left out, and said. */
+    keys: z
+      .record(z.string(), z.unknown())
+      .refine((keys) => Object.keys(keys).length <= maxKeys, `at most ${maxKeys} keys`),
+  })
+  .refine(
+    ({ id, keys }) => id !== undefined || Did.safeParse(didOf(keys)).success,
+    'an id, or a key that has it',
+  )
+type Entry = z.output<typeof Entry>
+
+const Jwk = z.object({
+  kty: z.string(),
+  crv: z.string(),
+  x: z.string(),
+  y: z.string(),
+  use: z.string().default('sig'),
+  alg: z.string().default('ES256'),
+  d: z.unknown().optional(),
+})
+
+export interface TrustedIssuer {
+  readonly name: string
+  /** By the whole id that a pass names in `proof.creator`. */
+  readonly keys: ReadonlyMap<string, KeyObject>
+}
+
+/** Issuers by the exact text of `issuer` in their passes. */
+export const digitalHealthPassTrust = {
+  format: 'digital-health-pass',
+  schema: Entry,
+  summary: (entry) => ({
+    id: idOf(entry),
+    name: nameOf(entry),
+    keys: Object.keys(entry.keys).length,
+    revocationLists: 0,
+  }),
+  async merge(known, next) {
+    const leftOut: LeftOut[] = []
+    const keys = importAll(next, leftOut)
+    const before = known === null ? [] : importAll(known, []).keys()
+    return {
+      entry: {
+        ...next,
+        keys: Object.fromEntries(Object.entries(next.keys).filter(([kid]) => keys.has(kid))),
+      },
+      keysWithdrawn: [...before].filter((kid) => !keys.has(kid)).length,
+      leftOut,
+    }
+  },
+  async build(entries, leftOut) {
+    return new Map(
+      entries.map((entry) => [idOf(entry), { name: nameOf(entry), keys: importAll(entry, leftOut) }]),
+    )
+  },
+} satisfies TrustKind<Entry, ReadonlyMap<string, TrustedIssuer>>
+
+const didOf = (keys: object): string => Object.keys(keys)[0]?.split('#')[0] ?? ''
+
+const idOf = ({ id, keys }: Entry): string => id ?? didOf(keys)
+
+const nameOf = (entry: Entry): string => entry.name ?? idOf(entry)
+
+function importAll(entry: Entry, leftOut: LeftOut[]): Map<string, KeyObject> {
+  const issuer = idOf(entry)
+  const keys = new Map<string, KeyObject>()
+  for (const [kid, jwk] of Object.entries(entry.keys)) {
+    const key = kid.startsWith(`${issuer}#`) ? importKey(jwk) : err('key-wrong-id' as const)
+    if (key.ok) keys.set(kid, key.value)
+    else leftOut.push({ issuer, kid, fault: key.error })
+  }
+  return keys
+}
+
+/** P-256 alone: the only curve of `EcdsaSecp256r1Signature2019`. A point off the curve is malformed. */
+function importKey(input: unknown): Result<KeyObject, TrustFault> {
+  const parsed = Jwk.safeParse(input)
+  if (!parsed.success) return err('key-malformed')
+  const { kty, crv, x, y, use, alg, d } = parsed.data
+  if (d !== undefined) return err('key-private')
+  if (kty !== 'EC' || crv !== 'P-256') return err('key-wrong-type')
+  if (use !== 'sig') return err('key-wrong-use')
+  if (alg !== 'ES256') return err('key-wrong-algorithm')
+  try {
+    return ok(createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' }))
+  } catch {
+    return err('key-malformed')
+  }
+}
