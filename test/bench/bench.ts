@@ -1,6 +1,7 @@
 /** How quick Passgate is here: a table, or with `--json` the figures. Speed is told as a ratio to a bare baseline of the same run. */
 import { cpus } from 'node:os'
 import { parts } from '../support/parts.ts'
+import { againstPeers } from './against-peers.ts'
 import { engineMemory } from './engine-memory.ts'
 import { scanToDecision } from './scan-to-decision.ts'
 import { scannerToRelay } from './scanner-to-relay.ts'
@@ -9,6 +10,7 @@ import { startToReady } from './start-to-ready.ts'
 const figures = {
   machine: { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version },
   scanToDecisionUs: await scanToDecision(),
+  againstPeersUs: parts.peers === null ? null : await againstPeers(),
   scannerToRelayUs: parts.socat === null ? null : await scannerToRelay(),
   startToReadyMs: await startToReady(),
   engineMemoryMiB: await engineMemory(),
@@ -21,6 +23,7 @@ function print(): void {
   const {
     machine,
     scanToDecisionUs: scan,
+    againstPeersUs: peers,
     scannerToRelayUs: wire,
     startToReadyMs: ready,
     engineMemoryMiB: memory,
@@ -32,6 +35,16 @@ function print(): void {
   )
   console.log(`  a bare check of the same signature   p50 ${us(scan.bareP50)}  p99 ${us(scan.bareP99)}`)
   console.log(`  ratio at p50                          ${scan.ratioP50.toFixed(2)}`)
+  if (peers === null) console.log('beside other verifiers: left out, for want of npm run peers')
+  for (const { format, peer, ours, theirs, bare, timesFaster, ratioP50 } of peers ?? []) {
+    console.log(`scan text to verified pass, ${format.padEnd(18)}  p50 ${us(ours.p50)}  p99 ${us(ours.p99)}`)
+    console.log(`  ${peer.padEnd(37)} p50 ${us(theirs.p50)}  p99 ${us(theirs.p99)}`)
+    console.log(
+      `  times faster                          ${timesFaster.p50.toFixed(1)} at p50, ${timesFaster.p99.toFixed(1)} at p99 (goal 8)`,
+    )
+    console.log(`  a bare check of the same signature   p50 ${us(bare.p50)}  p99 ${us(bare.p99)}`)
+    console.log(`  ratio at p50                          ${ratioP50.toFixed(2)} (goal 1.3)`)
+  }
   if (wire === null) console.log('last scanner byte to first relay byte: left out, for want of socat')
   else {
     console.log(`last scanner byte to first relay byte   p50 ${us(wire.p50)}  p99 ${us(wire.p99)}`)

@@ -8,6 +8,8 @@ export const parts = {
   chromium: onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome'),
   electron: onPath('xvfb-run') === null ? null : electronBinary(),
   vectors: there(resolve('../shared/vectors/conformance.mjs')),
+  /** What `npm run peers` makes last. */
+  peers: there(join(import.meta.dirname, '../peers/dist/dcc-sdk.js')),
 } as const
 
 export type PartName = keyof typeof parts
