@@ -86,7 +86,12 @@ export class ShcAuthority {
       ...options.claims,
     }
     const payload = options.payload ?? deflateRawSync(JSON.stringify(claims), { level: 9 })
-    const signed = `${Buffer.from(JSON.stringify(header)).toString('base64url')}.${payload.toString('base64url')}`
+    return this.sign(JSON.stringify(header), payload)
+  }
+
+  /** Signs exactly this, be it a card or not. */
+  sign(header: string, payload: Buffer): string {
+    const signed = `${Buffer.from(header).toString('base64url')}.${payload.toString('base64url')}`
     const signature = sign('sha256', Buffer.from(signed), {
       key: this.#privateKey,
       dsaEncoding: 'ieee-p1363',

@@ -1,0 +1,5 @@
+import type { FuzzTarget } from './target.ts'
+import { smartHealthCardTarget } from './targets/smart-health-card.ts'
+
+/** Every format that is tampered with. A new one is a file in `targets` and a line here. */
+export const targets: readonly FuzzTarget[] = [smartHealthCardTarget]
