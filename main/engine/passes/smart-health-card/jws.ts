@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rawSignatureBytes } from './der-signature.ts'
+import { rawSignatureBytes } from '../der-signature.ts'
 
 /** 64 KiB: twenty times the largest single code, and what a card in many codes or a file may hold. */
 export const maxJwsLength = 65_536

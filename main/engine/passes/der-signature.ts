@@ -1,9 +1,9 @@
-/** r and s of ES256, 32 bytes each. Source: RFC 7518, section 3.4. */
+/** r and s of ES256, 32 bytes each. Source: RFC 7518, section 3.4; RFC 9053, section 2.1. */
 const half = 32
 export const rawSignatureBytes = 2 * half
 
 /**
- * The DER form (RFC 3279, section 2.2.3) of an ES256 signature as a JWS carries it.
+ * The DER form (RFC 3279, section 2.2.3) of an ES256 signature as JWS and COSE carry it.
  * Node takes the raw form too, but only together with options around the key, and then looks by exceptions for what
  * kind of key the options are: that takes a quarter of a whole check. A key by itself goes straight through.
  * @param raw exactly `rawSignatureBytes` long.

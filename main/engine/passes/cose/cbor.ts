@@ -1,0 +1,49 @@
+import { decode, Tokenizer, type DecodeOptions, type Token } from 'cborg'
+
+/** A map of a pass. Keys are text or numbers; values are whatever its writer put there. */
+export type CborMap = ReadonlyMap<unknown, unknown>
+
+/** Arrays, maps and tags of one text. Passes of the field have a dozen; a bound on them is one on the depth, too. */
+const maxContainers = 256
+
+const options: DecodeOptions = {
+  useMaps: true,
+  // Of two values under one key, two readers may each believe another one.
+  rejectDuplicateMapKeys: true,
+  allowBigInt: false,
+  allowInfinity: false,
+  allowNaN: false,
+  // Sweden tags its times as such (RFC 8949, section 3.4.1): they are the text that they hold.
+  tags: { 0: (content) => content() },
+}
+
+/** Whatever `bytes` hold as one CBOR text with nothing behind it (RFC 8949), maps as `Map`; undefined for anything else. */
+export function decodeCbor(bytes: Uint8Array): unknown {
+  try {
+    return decode(bytes, { ...options, tokenizer: new BoundedTokenizer(bytes, options) })
+  } catch {
+    return undefined
+  }
+}
+
+class BoundedTokenizer extends Tokenizer {
+  #containers = 0
+
+  override next(): Token {
+    const token = super.next()
+    if (!token.type.terminal) {
+      this.#containers += 1
+      if (this.#containers > maxContainers) throw new RangeError('too many containers')
+    }
+    return token
+  }
+}
+
+export const isCborMap = (value: unknown): value is CborMap => value instanceof Map
+
+/** The same as JSON has it, with maps as objects. Only for what `decodeCbor` gave: its depth is bounded. */
+export function asJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asJson)
+  if (!isCborMap(value)) return value
+  return Object.fromEntries(Array.from(value, ([key, held]) => [String(key), asJson(held)]))
+}

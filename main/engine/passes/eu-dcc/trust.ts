@@ -1,0 +1,80 @@
+import { setImmediate } from 'node:timers/promises'
+import { z } from 'zod'
+import type { LeftOut, Merged, TrustKind } from '../../trust/trust-kind.ts'
+import { signingCertificate, type SigningCertificate } from './signing-certificate.ts'
+
+/** All countries together had some 500; this is a limit of sense, not of the format. */
+const maxCertificates = 20_000
+/** Each takes 0.1 ms, and a gate goes on meanwhile. */
+const certificatesAtOnce = 32
+
+const Entry = z.object({
+  format: z.literal('eu-dcc'),
+  /** What this list is called here: there may be several, such as one a country. */
+  id: z.string().min(1).max(512).default('eu-dcc'),
+  name: z.string().min(1).max(200).default('EU Digital COVID Certificate'),
+  /** Base64 of DER. They are judged one by one: a bad one is left out, and said. */
+  certificates: z.array(z.unknown()).max(maxCertificates),
+})
+type Entry = z.output<typeof Entry>
+
+/** A certificate that is trusted, and whom the attendant reads as its owner. */
+export interface TrustedCertificate extends SigningCertificate {
+  readonly owner: string
+}
+
+/** Certificates by kid, of all lists together. A kid is short: several may share one, and each must be tried. */
+export type EuDccTrust = ReadonlyMap<string, readonly TrustedCertificate[]>
+
+export const euDccTrust = {
+  format: 'eu-dcc',
+  schema: Entry,
+  summary: ({ id, name, certificates }) => ({ id, name, keys: certificates.length, revocationLists: 0 }),
+  merge,
+  build,
+} satisfies TrustKind<Entry, EuDccTrust>
+
+async function build(entries: readonly Entry[], leftOut: LeftOut[]): Promise<EuDccTrust> {
+  const byKid = new Map<string, TrustedCertificate[]>()
+  const seen = new Set<unknown>()
+  for (const entry of entries) {
+    for (const { certificate, base64 } of await judge(entry, leftOut)) {
+      // The same one on two lists is no fault of either.
+      if (seen.has(base64)) continue
+      seen.add(base64)
+      const trusted = { ...certificate, owner: certificate.subject ?? entry.name }
+      byKid.set(certificate.kid, [...(byKid.get(certificate.kid) ?? []), trusted])
+    }
+  }
+  return byKid
+}
+
+interface JudgedCertificate {
+  readonly certificate: SigningCertificate
+  readonly base64: unknown
+}
+
+async function judge({ id, certificates }: Entry, leftOut: LeftOut[]): Promise<JudgedCertificate[]> {
+  const judged = new Map<unknown, JudgedCertificate>()
+  for (const [index, base64] of certificates.entries()) {
+    if (index % certificatesAtOnce === certificatesAtOnce - 1) await setImmediate()
+    const known = judged.get(base64)
+    const imported = signingCertificate(base64)
+    if (!imported.ok) leftOut.push({ issuer: id, kid: null, fault: imported.error })
+    else if (known !== undefined) leftOut.push({ issuer: id, kid: imported.value.kid, fault: 'key-twice' })
+    else judged.set(base64, { certificate: imported.value, base64 })
+  }
+  return Array.from(judged.values())
+}
+
+/** A certificate that its list no longer has is withdrawn: being on the list is what makes it trusted. */
+async function merge(known: Entry | null, next: Entry): Promise<Merged<Entry>> {
+  const leftOut: LeftOut[] = []
+  const certificates = (await judge(next, leftOut)).map(({ base64 }) => base64)
+  const kept = new Set(certificates)
+  return {
+    entry: { ...next, certificates },
+    keysWithdrawn: known?.certificates.filter((base64) => !kept.has(base64)).length ?? 0,
+    leftOut,
+  }
+}
