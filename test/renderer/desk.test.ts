@@ -1,0 +1,133 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { qrSvg } from '../../main/engine/issuing/qr-code.ts'
+import { parts } from '../support/parts.ts'
+import { hindrances, lostWords, type View } from './support/browser.ts'
+import type { ScriptedGate } from './support/scripted-gate.ts'
+import { screenBench } from './support/screens.ts'
+
+const views: readonly [string, View][] = [
+  ['a desk', { width: 1_280, height: 800 }],
+  ['a desk with letters twice as large', { width: 1_280, height: 800, textScale: 2 }],
+  ['a small display', { width: 800, height: 480 }],
+  ['a small display with letters twice as large', { width: 800, height: 480, textScale: 2 }],
+]
+const issuer = 'Example Arena'
+const untilS = Math.floor(Date.now() / 1_000) + 180 * 86_400
+
+describe.skipIf(parts.chromium === null)('the ticket desk', () => {
+  const bench = screenBench()
+
+  async function openDesk(): Promise<ScriptedGate> {
+    const gate = await bench.gate()
+    gate.desk = { kind: 'open', issuer }
+    gate.issued = {
+      kind: 'issued',
+      id: 'ticket-1',
+      passType: 'ticket',
+      validFrom: null,
+      validUntil: untilS,
+      codes: [{ text: 'a ticket', svg: await qrSvg('a ticket') }],
+    }
+    return gate
+  }
+
+  async function makeTicket(page: Page): Promise<void> {
+    await page.getByLabel('Event').fill('Cup Final')
+    await page.getByLabel('Name').fill('Avery Sample')
+    await page.getByRole('button', { name: 'Make the ticket' }).click()
+    await page.getByRole('heading', { name: 'Ticket', exact: true }).waitFor()
+  }
+
+  it('says what to do where no authority is set up', async () => {
+    const gate = await bench.gate()
+    const page = await bench.open(gate, '#/desk')
+    await page.getByText('passgate issue init').waitFor()
+  })
+
+  it('wants the passphrase, says when it was wrong, and opens', async () => {
+    const gate = await bench.gate()
+    gate.desk = { kind: 'locked', issuer }
+    gate.unlocked = 'wrong-passphrase'
+    const page = await bench.open(gate, '#/desk')
+    await page.getByLabel('Passphrase').fill('guess')
+    await page.getByRole('button', { name: 'Unlock' }).click()
+    await page.getByText('This is not the passphrase').waitFor()
+    expect(await page.getByLabel('Passphrase').inputValue()).toBe('')
+    gate.unlocked = 'open'
+    gate.desk = { kind: 'open', issuer }
+    await page.getByLabel('Passphrase').fill('right')
+    await page.getByRole('button', { name: 'Unlock' }).click()
+    await page.getByRole('button', { name: 'Make the ticket' }).waitFor()
+  })
+
+  it('orders a ticket, shows it to print, and forgets it for the next guest', async () => {
+    const gate = await openDesk()
+    const page = await bench.open(gate, '#/desk')
+    await makeTicket(page)
+    expect(await gate.called('issue')).toEqual({
+      kind: 'ticket',
+      event: 'Cup Final',
+      zone: null,
+      product: null,
+      entries: 1,
+      from: null,
+      until: null,
+      name: 'Avery Sample',
+    })
+    await page.getByText('Number for a withdrawal: ticket-1').waitFor()
+    await page.getByRole('img', { name: 'QR code 1 of 1' }).waitFor()
+    await page.getByRole('button', { name: 'Next guest' }).click()
+    await page.getByLabel('Event').waitFor()
+    expect(await page.content()).not.toContain('Avery')
+  })
+
+  it('prints the sheet and nothing of the page around it', async () => {
+    const gate = await openDesk()
+    const page = await bench.open(gate, '#/desk')
+    await makeTicket(page)
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.getByText('Avery Sample').isVisible()).toBe(true)
+    expect(await page.getByRole('button', { name: 'Next guest' }).isVisible()).toBe(false)
+    expect(await page.getByRole('navigation').isVisible()).toBe(false)
+  })
+
+  it('sends the record of a pass, and says in Spanish when it gives none', async () => {
+    const gate = await openDesk()
+    gate.issued = { kind: 'not-eligible', reasons: ['a-reason-of-tomorrow'] }
+    const page = await bench.open(gate, '#/desk?lang=es')
+    await page.getByRole('tab', { name: 'Pase tipo Excelsior' }).click()
+    await page.getByRole('textbox', { name: 'Nombre' }).fill('Avery')
+    await page.getByLabel('Apellido').fill('Sample')
+    await page.getByLabel('Fecha de nacimiento').fill('1990-05-14')
+    await page.getByRole('combobox', { name: /^Vacuna/ }).selectOption('janssen')
+    await page.getByLabel('Fecha de la dosis 1').fill('2021-03-01')
+    await page.getByRole('button', { name: 'Hacer el pase' }).click()
+    await page.getByText('Este registro no da un pase hoy').waitFor()
+    expect(await gate.called('issue')).toEqual({
+      kind: 'pass',
+      given: 'Avery',
+      family: 'Sample',
+      birthDate: '1990-05-14',
+      ground: { kind: 'vaccination', product: 'janssen', doses: ['2021-03-01'] },
+      lastPositive: null,
+    })
+  })
+
+  it.each(views)('has no hindrance, and loses no word, on %s', async (_what, view) => {
+    for (const language of ['en', 'es']) {
+      const gate = await openDesk()
+      const page = await bench.open(gate, `#/desk?lang=${language}`, view)
+      await page.getByRole('tab').nth(1).click()
+      await page.getByRole('tab', { selected: true }).nth(0).waitFor()
+      expect(await hindrances(page)).toEqual([])
+      expect(await lostWords(page)).toEqual([])
+      await page.getByRole('tab').nth(0).click()
+      await page.locator('input').first().fill('Cup Final')
+      await page.locator('button[type=submit]').click()
+      await page.locator('.sheet-print').waitFor()
+      expect(await hindrances(page)).toEqual([])
+      expect(await lostWords(page)).toEqual([])
+    }
+  })
+})
