@@ -1,7 +1,14 @@
 import QRCode, { type QRCodeSegment } from 'qrcode'
 
-/** Text as a QR code, its digits in numeric mode: a health card is half as large for it. */
+/** Source: ISO/IEC 18004, alphanumeric mode. */
+const alphanumeric = /^[\dA-Z $%*+\-./:]+$/
+
+/**
+ * Text as a QR code: a health card's digits in numeric mode, which halves it, and base45 (RFC 9285) in the alphanumeric
+ * mode that it was made for.
+ */
 function segments(text: string): QRCodeSegment[] {
+  if (alphanumeric.test(text)) return [{ data: text, mode: 'alphanumeric' }]
   const from = /\d+$/.exec(text)?.index ?? text.length
   const parts: QRCodeSegment[] = []
   if (from > 0) parts.push({ data: Buffer.from(text.slice(0, from)), mode: 'byte' })

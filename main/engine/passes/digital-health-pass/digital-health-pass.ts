@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { verify as verifySignature } from 'node:crypto'
 import type { TrustView } from '../../trust/trust-view.ts'
-import { fromBase64Url } from '../base64url.ts'
+import { fromPaddedBase64Url } from '../base64url.ts'
 import { dateOf, momentOf } from '../moment.ts'
 import type { PassFormat, Reading, Verdict, VerifiedPass } from '../pass-format.ts'
 import type { RefusalReason } from '../reasons.ts'
@@ -59,7 +59,7 @@ function verify(token: string, trust: TrustView, atS: number): Verdict {
   const key = issuer.keys.get(proof.creator)
   if (key === undefined) return refuseIt('key-unknown')
   const signed = signedBytes(json)
-  const signature = fromBase64Url(proof.signatureValue)
+  const signature = fromPaddedBase64Url(proof.signatureValue)
   if (signed === null || signature === null) return refuseIt('malformed')
   if (!verifySignature('sha256', signed, key, signature)) return refuseIt('signature-invalid')
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { fromBase64Url } from '../base64url.ts'
+import { fromPaddedBase64Url } from '../base64url.ts'
 import { isObject, type JsonObject } from '../signed-json.ts'
 import type { Revealed } from './credential.ts'
 
@@ -28,7 +28,7 @@ export function withRevealed(subject: JsonObject, revealed: readonly Revealed[])
 function reveal(subject: JsonObject, field: Revealed): boolean {
   const steps = path.test(field.path) ? (field.path.match(step) ?? []) : []
   const last = steps.pop()
-  const nonce = fromBase64Url(field.nonce)
+  const nonce = fromPaddedBase64Url(field.nonce)
   if (last === undefined || nonce === null) return false
   const parent = steps.reduce<unknown>(memberOf, subject)
   if (!isObject(parent) && !Array.isArray(parent)) return false

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fromBase64Url } from '../base64url.ts'
 import { rawSignatureBytes } from '../der-signature.ts'
 
 /** 64 KiB: twenty times the largest single code, and what a card in many codes or a file may hold. */
@@ -41,30 +42,6 @@ export function parseJws(token: string): Jws | 'algorithm-unknown' | null {
   const payload = fromBase64Url(token.slice(first + 1, second))
   if (kid === null || payload === null || signature?.length !== rawSignatureBytes) return null
   return { kid, signature, payload, signed: Buffer.from(token.slice(0, second), 'latin1') }
-}
-
-/** The last characters of base64url without idle bits set, by how many characters the last group has. */
-const lastOfTwo = 'AQgw'
-const lastOfThree = 'AEIMQUYcgkosw048'
-
-/**
- * Null where it is not the one way to write its bytes: a length that base64 cannot have, or bits set behind the last
- * byte, which would let the text of a signature be changed and still verify. The alphabet was checked before.
- * Source: RFC 4648, section 3.5.
- */
-function fromBase64Url(text: string): Buffer | null {
-  const { length } = text
-  const last = text[length - 1] ?? ''
-  switch (length % 4) {
-    case 1:
-      return null
-    case 2:
-      return lastOfTwo.includes(last) ? Buffer.from(text, 'base64url') : null
-    case 3:
-      return lastOfThree.includes(last) ? Buffer.from(text, 'base64url') : null
-    default:
-      return Buffer.from(text, 'base64url')
-  }
 }
 
 /**
