@@ -5,6 +5,7 @@ import { exitCodes } from './exit-codes.ts'
 import { register as audit } from './audit.ts'
 import { register as counts } from './counts.ts'
 import { register as demo } from './demo.ts'
+import { register as issue } from './issue/issue.ts'
 import { register as keys } from './keys.ts'
 import { register as open } from './open.ts'
 import { register as run } from './run.ts'
@@ -13,7 +14,7 @@ import { register as verify } from './verify.ts'
 import { version } from './version.ts'
 
 /** Every command, in the order of the help. */
-const commands: readonly RegisterCommand[] = [open, run, screens, verify, keys, audit, counts, demo]
+const commands: readonly RegisterCommand[] = [open, run, screens, verify, keys, issue, audit, counts, demo]
 
 const program = new Command('passgate')
   .description(

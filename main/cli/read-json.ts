@@ -11,6 +11,13 @@ export function readJson(file: string): Result<unknown, string> {
     if (size > maxBytes) return err(`${file} is ${size} bytes: too large to be what was meant`)
     return ok(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {
-    return err(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    return err(`${file} cannot be read: ${reasonOf(error)}`)
   }
+}
+
+/** Of bad JSON the place alone: what stands there, which the parser quotes too, may be of a person. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof SyntaxError)) return error instanceof Error ? error.message : String(error)
+  const place = /line \d+ column \d+/.exec(error.message)?.[0]
+  return place === undefined ? 'it is not JSON' : `it is not JSON (${place})`
 }

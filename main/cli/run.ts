@@ -54,7 +54,7 @@ async function run(options: Options): Promise<number> {
 }
 
 /** Serves until the system or a person ends it; then relays go off before the process does. */
-export function untilTold(service: Service): Promise<void> {
+export function untilTold(service: Pick<Service, 'stop'>): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       void service.stop().then(resolve)

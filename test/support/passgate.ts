@@ -12,8 +12,14 @@ export interface Ran {
 }
 
 /** Runs the command line as a person does, from its sources. */
-export async function passgate(...args: readonly string[]): Promise<Ran> {
-  const run = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+export const passgate = (...args: readonly string[]): Promise<Ran> => passgateIn({}, ...args)
+
+/** The same, with more in its environment. */
+export async function passgateIn(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ran> {
+  const run = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
   let out = ''
   let err = ''
   run.stdout.on('data', (text: Buffer) => (out += text.toString()))

@@ -1,0 +1,38 @@
+import type { TrustDocument } from '../trust/trust-document.ts'
+import type { AuthorityKey, AuthorityState } from './authority-state.ts'
+
+/** JSON of each published file by its path below the address of the authority (`iss`), in the order to write them in. */
+export type PublishedFiles = ReadonlyMap<string, string>
+
+/**
+ * What an authority publishes. The key set comes before the lists: a reader between the two finds a list behind its key,
+ * which counts, and never one ahead of it, which does not.
+ * Source: SMART Health Cards, "Determining keys associated with an issuer" and "Revocation".
+ */
+export function publishedFiles(state: AuthorityState): PublishedFiles {
+  const { iss, name, website } = state
+  const files = new Map<string, unknown>([['.well-known/jwks.json', jwks(state)]])
+  for (const key of cardKeys(state)) files.set(`.well-known/crl/${key.kid}.json`, crl(key))
+  // As a directory lists its issuers. Source: vci-directory, vci-issuers.json.
+  const entry = { iss, name, ...(website === null ? {} : { website }) }
+  files.set('vci-issuers.json', { participating_issuers: [entry] })
+  files.set('trust.json', trustIn(state))
+  return new Map([...files].map(([path, json]) => [path, `${JSON.stringify(json, null, 2)}\n`]))
+}
+
+/** Whom a gate must trust to take what this authority issues. */
+export function trustIn(state: AuthorityState): TrustDocument {
+  const { iss, name } = state
+  return {
+    issuers: [{ format: 'smart-health-card', iss, name, jwks: jwks(state), crls: cardKeys(state).map(crl) }],
+  }
+}
+
+/** A key set of health cards holds keys for them alone: readers of the field stumble over others. */
+const cardKeys = ({ keys }: AuthorityState): AuthorityKey[] => keys.filter(({ alg }) => alg === 'ES256')
+
+const jwks = (state: AuthorityState) => ({
+  keys: cardKeys(state).map(({ kid, jwk, alg, ctr }) => ({ ...jwk, kid, use: 'sig', alg, crlVersion: ctr })),
+})
+
+const crl = ({ kid, ctr, revoked }: AuthorityKey) => ({ kid, method: 'rid', ctr, rids: revoked })
