@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { demoDataFolder } from '../engine/config/data-folder.ts'
-import { loadConfig, type ConfigMistake } from '../engine/config/load-config.ts'
+import { loadConfig } from '../engine/config/load-config.ts'
+import type { ConfigMistake } from '../engine/config/mistakes.ts'
 import { demoSite, siteOf, type Site } from '../engine/config/site.ts'
 import { err, ok, type Result } from '../../native/result.ts'
 

@@ -31,6 +31,14 @@ const refusalWords: Record<RefusalReason, string> = {
   expired: 'It is authentic, but has run out. Its holder can get a new one from the issuer.',
   revoked: 'It is authentic, but its issuer has withdrawn it. Its holder can ask the issuer.',
   blocked: 'It is authentic, but held back by whoever sold it. They can tell why, and release it.',
+  'too-soon-after-dose':
+    'It is authentic. The rules let it in some days after the date that it shows: see the rule.',
+  'series-incomplete': 'It is authentic, but shows less than the rules ask for: see the rule.',
+  'dose-too-old': 'It is authentic. By the rules it has run out: see the rule.',
+  'test-too-old': 'It is authentic. By the rules it has run out: see the rule.',
+  'wrong-event': 'It is authentic, and of another event. The ticket desk can help.',
+  'wrong-zone': 'It is authentic, and of another zone. Its holder can go to the gate of that zone.',
+  'rule-not-met': 'It is authentic, but a business rule is not met: see the rule.',
 }
 
 const warningWords: Record<VerifyWarning, string> = {

@@ -62,6 +62,27 @@ export const LaneView = z.object({
 })
 export type LaneView = z.infer<typeof LaneView>
 
+/** What a rule found or needs: a code for the screen's words, and what goes into them. Never a name or a date of birth. */
+const Fact = z.object({
+  code,
+  values: z.object({
+    /** Unix seconds UTC. */
+    at: z.number().optional(),
+    /** ISO 8601. */
+    date: z.string().max(10).optional(),
+    count: z.number().optional(),
+    days: z.number().optional(),
+    hours: z.number().optional(),
+    types: z.array(code).readonly().optional(),
+    formats: z.array(code).readonly().optional(),
+    methods: z.array(code).readonly().optional(),
+    /** Of issuers, events, zones, kinds of ticket or rules, as whoever wrote them calls them. */
+    names: z.array(z.string()).readonly().optional(),
+    text: z.string().optional(),
+  }),
+})
+export type Fact = z.infer<typeof Fact>
+
 /** What the attendant of a lane sees of the last pass; null when it has been cleared. */
 export const AttendantView = z.object({
   laneId: id,
@@ -82,6 +103,8 @@ export const AttendantView = z.object({
         })
         .nullable(),
       warnings: z.array(code),
+      /** The venue's rule that decided; null where the pass itself did. */
+      finding: z.object({ rule: z.string(), found: Fact, needed: Fact }).nullable(),
       /** Milliseconds until it goes by itself. */
       clearsInMs: z.number(),
     })

@@ -16,29 +16,36 @@ export interface JudgeParts {
 /** The path of one lane from a text to a decision: recognise, join the parts, verify, apply the venue's policy. */
 export function createJudge({ policy, trust, clock }: JudgeParts): Judge {
   let parts: PartSet = noParts
-  const judged = (verdict: Verdict): Judgement => ({ kind: 'decision', decision: decide(verdict, policy) })
+  const judged = (verdict: Verdict, atS: number): Judgement => ({
+    kind: 'decision',
+    decision: decide(verdict, policy, atS),
+  })
   return {
     judge(text) {
       const scan = readScan(text)
+      const atS = clock.wallMs() / 1_000
       if (scan.kind === 'refused') {
         // The lane has forgotten that it waits for more codes: so must we, or half a card stays in memory.
         parts = noParts
-        return judged({
-          outcome: 'refused',
-          reason: scan.reason,
-          format: scan.format,
-          pass: null,
-          claims: { issuer: null, kid: null },
-        })
+        return judged(
+          {
+            outcome: 'refused',
+            reason: scan.reason,
+            format: scan.format,
+            pass: null,
+            claims: { issuer: null, kid: null },
+          },
+          atS,
+        )
       }
       if (scan.kind === 'whole') {
         parts = noParts
-        return judged(scan.format.verify(scan.token, trust(), clock.wallMs() / 1_000))
+        return judged(scan.format.verify(scan.token, trust(), atS), atS)
       }
       const taken = takePart(parts, scan)
       parts = taken.parts
       if (taken.kind === 'more') return { kind: 'more-parts', have: taken.have, of: taken.of }
-      return judged(taken.format.verify(taken.token, trust(), clock.wallMs() / 1_000))
+      return judged(taken.format.verify(taken.token, trust(), atS), atS)
     },
     forgetParts() {
       parts = noParts

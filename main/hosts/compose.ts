@@ -10,6 +10,7 @@ import { createJudge } from '../engine/judge.ts'
 import { LaneRunner, type LaneSnapshot } from '../engine/lane/lane-runner.ts'
 import type { LaneFault } from '../engine/lane/lane-state.ts'
 import type { Log } from '../engine/log.ts'
+import { preparePolicy } from '../engine/policy/policy.ts'
 import { Counts } from '../engine/store/counts.ts'
 import { openStore, storeFileName } from '../engine/store/open-store.ts'
 import type { StoreFault } from '../engine/store/store-fault.ts'
@@ -59,6 +60,7 @@ export async function startEngine(
   const trust = await LiveTrust.open(trustStore, clock)
   const counts = new Counts(store)
   const rehearsal = new Rehearsal(clock)
+  const policy = preparePolicy(site.policy, site.venue.timeZone)
   const gate = new Gate({
     venue: { ...site.venue, demo: site.demo },
     engineVersion: version,
@@ -85,7 +87,7 @@ export async function startEngine(
       relay,
       inputs: turnstile?.inputs ?? null,
       clock,
-      judge: createJudge({ policy: site.policy, trust: () => trust.view, clock }),
+      judge: createJudge({ policy, trust: () => trust.view, clock }),
       counts: {
         decision: (decision) => kept(counts.addDecision(decisionKey(decision, config, clock.wallMs()))),
         passage: (end) => kept(counts.addPassage(passageKey(end, config, clock.wallMs()))),

@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components/Button'
 import type { ShownPass as Shown } from '../gate/gate-store.ts'
 import { GuestMark } from '../guest/guest-mark.tsx'
 import { useWords } from '../languages/use-words.ts'
+import { FindingFacts } from './finding.tsx'
 import { PassFacts } from './pass-facts.tsx'
 
 const tones = { admit: 'go', refuse: 'stop', refer: 'help' } as const
@@ -15,7 +16,7 @@ interface Props {
 
 /** The last pass: the verdict, what to do, and what to compare with a photo ID. */
 export function ShownPass({ shown, timeZone, dismiss }: Props): ReactElement {
-  const { outcome, reason, pass, warnings, clearsInMs } = shown
+  const { outcome, reason, pass, warnings, finding, clearsInMs } = shown
   const { t, ofCode } = useWords()
   const group = outcome === 'refer' ? 'referral' : 'refusal'
   return (
@@ -30,6 +31,7 @@ export function ShownPass({ shown, timeZone, dismiss }: Props): ReactElement {
           <p>{reason === null ? t('attendant.compare') : ofCode(group, reason, 'staff')}</p>
         </div>
       </div>
+      {finding !== null && <FindingFacts finding={finding} timeZone={timeZone} />}
       {pass === null ? (
         <p className="shown-unproven">{t('attendant.unproven')}</p>
       ) : (

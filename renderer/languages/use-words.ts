@@ -10,21 +10,30 @@ export const LanguageContext = createContext<Language>('en')
 export type CodeGroup =
   | 'refusal'
   | 'referral'
+  | 'found'
+  | 'needed'
   | 'fault'
   | 'alarm'
   | 'notice'
   | 'warning'
   | 'passType'
   | 'format'
+  | 'testMethod'
   | 'demoPass'
   | 'deskFault'
   | 'eligibility'
 
+type Values = Readonly<Record<string, string>>
+
 export interface Words {
   readonly t: TFunction
   readonly language: Language
-  /** The words for a code of the engine. @param part which of them, where a code has several. */
-  readonly ofCode: (group: CodeGroup, code: string, part: string) => string
+  /**
+   * The words for a code of the engine.
+   * @param part which of them, where a code has several.
+   * @param values what goes into them.
+   */
+  readonly ofCode: (group: CodeGroup, code: string, part: string, values?: Values) => string
 }
 
 /** The words in the language around, or in another one. */
@@ -32,11 +41,11 @@ export function useWords(other?: Language): Words {
   const around = use(LanguageContext)
   const language = other ?? around
   const { t, i18n } = useTranslation(undefined, { lng: language })
-  const ofCode = (group: CodeGroup, code: string, part: string): string => {
+  const ofCode = (group: CodeGroup, code: string, part: string, values: Values = {}): string => {
     const key = `${group}.${code}.${part}`
     // The code comes from the engine, so its key cannot be known here; a test looks after those of today.
-    const any = t as (key: string, values: { code: string }) => string
-    return any(i18n.exists(key) ? key : `${group}.unknown.${part}`, { code })
+    const any = t as (key: string, values: Values) => string
+    return any(i18n.exists(key) ? key : `${group}.unknown.${part}`, { ...values, code })
   }
   return { t, language, ofCode }
 }

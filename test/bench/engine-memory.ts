@@ -21,7 +21,7 @@ export async function engineMemory(): Promise<{ beforeMiB: number; afterMiB: num
     dataFolder: folder,
     lanes: [{ id: 'desk', name: 'Desk', scanner: { kind: 'camera' }, relay: { kind: 'none' } }],
   })
-  const engine = await startEngine(siteOf(config), {
+  const engine = await startEngine(siteOf({ ...config, policy: 'any-authentic' }), {
     clock: systemClock,
     log: () => undefined,
     version: 'bench',

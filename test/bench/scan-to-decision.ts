@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { createJudge } from '../../main/engine/judge.ts'
+import { preparePolicy } from '../../main/engine/policy/policy.ts'
 import { buildTrustView } from '../../main/engine/trust/build-trust-view.ts'
 import { systemClock } from '../../native/clock.ts'
 import { numeric, ShcAuthority } from '../support/shc-authority.ts'
@@ -24,7 +25,8 @@ export async function scanToDecision(): Promise<{
   const card = authority.cardOfLength(1_195)
   const text = numeric(card)
   const { view } = await buildTrustView(authority.trust())
-  const judge = createJudge({ policy: { accept: ['vaccination'] }, trust: () => view, clock: systemClock })
+  const policy = preparePolicy('any-authentic', 'UTC')
+  const judge = createJudge({ policy, trust: () => view, clock: systemClock })
   const dot = card.lastIndexOf('.')
   const signed = Buffer.from(card.slice(0, dot))
   const signature = Buffer.from(card.slice(dot + 1), 'base64url')

@@ -21,6 +21,7 @@ const good: Shown = {
     validUntil: null,
   },
   warnings: [],
+  finding: null,
   clearsInMs: 15_000,
 }
 const expired: Shown = {
@@ -28,6 +29,20 @@ const expired: Shown = {
   outcome: 'refuse',
   reason: 'expired',
   pass: good.pass && { ...good.pass, validUntil: nowS - 2 * dayS - 60 },
+}
+
+const tooSoon: Shown = {
+  ...good,
+  outcome: 'refuse',
+  reason: 'too-soon-after-dose',
+  finding: {
+    rule: 'vaccination',
+    found: { code: 'last-dose', values: { date: '2021-06-20' } },
+    needed: {
+      code: 'series-from',
+      values: { at: Date.parse('2021-07-05T00:00:00-04:00') / 1_000, days: 15 },
+    },
+  },
 }
 
 const views: readonly [string, View][] = [
@@ -64,6 +79,44 @@ describe.skipIf(parts.chromium === null)('the attendant’s screen', () => {
     await page.getByText('14 de mayo de 1990').waitFor()
     await page.getByText('El visitante puede obtener uno nuevo').waitFor()
     expect(await page.locator('html').getAttribute('lang')).toBe('es')
+  })
+
+  it('names the venue’s rule, what it found, and what would do, in each language', async () => {
+    const gate = await bench.gate()
+    gate.show(tooSoon)
+    const page = await bench.open(gate, '#/attendant/north-1')
+    await page.getByText('last dose that counts: June 20, 2021').waitFor()
+    await page.getByText('15 days after the last dose: from July 5, 2021 on').waitFor()
+    await page.getByText('Rule: vaccination').waitFor()
+    const spanish = await bench.open(gate, '#/attendant/north-1?lang=es')
+    await spanish.getByText('última dosis que cuenta: 20 de junio de 2021').waitFor()
+    await spanish.getByText('desde 5 de julio de 2021').waitFor()
+  })
+
+  it('words types, formats and methods, cuts long lists, and finds words for codes of tomorrow', async () => {
+    const gate = await bench.gate()
+    const page = await bench.open(gate, '#/attendant/north-1')
+    const names = ['a', 'b', 'c', 'd', 'e', 'f']
+    gate.show({
+      ...tooSoon,
+      finding: {
+        rule: 'gate',
+        found: { code: 'test-method', values: { methods: ['antigen', 'pcr'] } },
+        needed: { code: 'events', values: { names } },
+      },
+    })
+    await page.getByText('test method: antigen, PCR').waitFor()
+    await page.getByText('ticket for: a, b, c, d and 2 more').waitFor()
+    gate.show({
+      ...tooSoon,
+      finding: {
+        rule: 'gate',
+        found: { code: 'of-tomorrow', values: {} },
+        needed: { code: 'types', values: { types: ['vaccination', 'ticket'] } },
+      },
+    })
+    await page.getByText('no words for (of-tomorrow)').waitFor()
+    await page.getByText('a pass of the kind: Vaccination, Ticket').waitFor()
   })
 
   it('shows nothing of a pass that proved nothing', async () => {
@@ -184,7 +237,7 @@ describe.skipIf(parts.chromium === null)('the attendant’s screen', () => {
   it.each(views)('loses no word and hinders nobody on %s', async (_name, view) => {
     for (const lang of ['en', 'es']) {
       const gate = await bench.gate({ demo: true })
-      gate.show({ ...expired, warnings: ['revocation-list-invalid'] })
+      gate.show({ ...expired, finding: tooSoon.finding, warnings: ['revocation-list-invalid'] })
       gate.change({ answer: { kind: 'out-of-order', fault: 'relay-stuck' }, scannerKind: 'camera' })
       const page = await bench.open(gate, `#/attendant/north-1?lang=${lang}`, view)
       await page.getByText('Longrecord').waitFor()

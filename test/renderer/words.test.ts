@@ -10,6 +10,7 @@ import {
   refusalReasons,
   verifyWarnings,
 } from '../../main/engine/passes/reasons.ts'
+import { foundCodes, neededCodes } from '../../main/engine/policy/finding.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -83,6 +84,9 @@ describe('every code that an engine of today may send', () => {
   it.each([
     ['refusal', refusalReasons, ['label', 'line', 'cure', 'staff']],
     ['referral', referralReasons, ['label', 'line', 'cure', 'staff']],
+    ['found', foundCodes, ['label']],
+    ['needed', neededCodes, ['label']],
+    ['testMethod', ['pcr', 'antigen', 'antibody'], ['label']],
     ['warning', verifyWarnings, ['label']],
     ['passType', passTypes, ['label']],
     ['format', passFormatIds, ['label']],

@@ -1,4 +1,4 @@
-import { noEvidence } from '../../main/engine/passes/evidence.ts'
+import { Evidence, noEvidence, type EvidenceData } from '../../main/engine/passes/evidence.ts'
 import { Holder } from '../../main/engine/passes/holder.ts'
 import type { VerifiedPass } from '../../main/engine/passes/pass-format.ts'
 
@@ -14,3 +14,13 @@ export const verifiedPass: VerifiedPass = {
   validFrom: 1_700_000_000,
   validUntil: null,
 }
+
+/** A pass that proves what a test says. */
+export const passProving = (
+  proves: Partial<EvidenceData>,
+  over: Partial<VerifiedPass> = {},
+): VerifiedPass => ({
+  ...verifiedPass,
+  evidence: new Evidence(() => ({ ...noEvidence.reveal(), ...proves })),
+  ...over,
+})

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { passTypes } from '../passes/reasons.ts'
 import { defaultTiming } from '../lane/lane-state.ts'
+import { isTimeZone } from '../policy/calendar.ts'
+import { PolicyDocument, readySetNames, type ReadySetName } from '../policy/policy-document.ts'
 
 const laneId = z
   .string()
@@ -119,34 +120,24 @@ export const ConfigSchema = z.strictObject({
     })
     .prefault({}),
   policy: z
-    .strictObject({
-      accept: z
-        .array(z.enum(passTypes))
-        .min(1)
-        .default([
-          'vaccination',
-          'recovery',
-          'pcr-negative',
-          'antigen-negative',
-          'test-negative',
-          'covid-pass',
-          'ticket',
-        ])
-        .describe('Types of pass that open the gate. Others are sent to the attendant.'),
-    })
-    .prefault({}),
+    .union([
+      z.enum(readySetNames),
+      z
+        .string()
+        .max(255)
+        .regex(/\.json$/, `a ready set (${readySetNames.join(', ')}), or the path of a .json file`),
+      PolicyDocument,
+    ])
+    .default('any-authentic')
+    .describe('Which passes open the gate: a ready set of rules, rules, or a file of them beside this one.'),
   lanes: z.array(Lane).min(1).max(32),
 })
 
-export type Config = z.output<typeof ConfigSchema>
+/** As it is written: its rules may lie in a file of their own. */
+export type ConfigFile = z.output<typeof ConfigSchema>
+export interface Config extends Omit<ConfigFile, 'policy'> {
+  readonly policy: ReadySetName | PolicyDocument
+}
 export type LaneConfig = Config['lanes'][number]
 export type ScannerConfig = LaneConfig['scanner']
 export type RelayConfig = LaneConfig['relay']
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: name }).format() !== ''
-  } catch {
-    return false
-  }
-}

@@ -1,128 +1,39 @@
-import { readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { z } from 'zod'
 import { err, ok, type Result } from '../../../native/result.ts'
-import { ConfigSchema, type Config, type RelayConfig } from './config.ts'
+import { ConfigSchema, type Config, type ConfigFile, type RelayConfig } from './config.ts'
+import { loadPolicy } from './load-policy.ts'
+import { found, mistakesIn, type ConfigMistake } from './mistakes.ts'
+import { readJsonFile } from './read-json-file.ts'
 
 /** Far above any real file; a wrong path (a log, a video) is told apart from a configuration by it. */
 const maxBytes = 1_000_000
 
-/** One thing that is wrong with a configuration: where, what stands there, and what may. */
-export interface ConfigMistake {
-  /** Such as `lanes[0].relay.channel`; empty for the file as a whole. */
-  readonly path: string
-  /** The value found, as JSON, cut to a line; null where nothing is. */
-  readonly found: string | null
-  readonly allowed: string
+/** Reads and checks a configuration file, and that of its rules. Every mistake is reported, not the first alone. */
+export function loadConfig(file: string): Result<Config, readonly ConfigMistake[]> {
+  const json = readJsonFile(file, maxBytes)
+  if (!json.ok) return json
+  const checked = checkConfig(json.value)
+  if (!checked.ok) return checked
+  const folder = dirname(file)
+  const policy = loadPolicy(checked.value.policy, folder)
+  if (!policy.ok) {
+    return err(policy.error.map((mistake) => ({ ...mistake, path: inPolicy(mistake.path) })))
+  }
+  return ok({ ...checked.value, policy: policy.value, dataFolder: resolve(folder, checked.value.dataFolder) })
 }
 
-/** Reads and checks a configuration file. Every mistake is reported, not the first alone. */
-export function loadConfig(file: string): Result<Config, readonly ConfigMistake[]> {
-  const text = readLimited(file)
-  if (!text.ok) return text
-  let json: unknown
-  try {
-    json = JSON.parse(text.value)
-  } catch (error) {
-    return err([{ path: '', found: null, allowed: `a JSON file (${messageOf(error)})` }])
-  }
-  const checked = checkConfig(json)
-  if (!checked.ok) return checked
-  const dataFolder = resolve(dirname(file), checked.value.dataFolder)
-  return ok({ ...checked.value, dataFolder })
-}
+const inPolicy = (path: string): string => (path === '' ? 'policy' : `policy.${path}`)
 
 /** Checks what a configuration file holds, without touching the disk. */
-export function checkConfig(json: unknown): Result<Config, readonly ConfigMistake[]> {
+export function checkConfig(json: unknown): Result<ConfigFile, readonly ConfigMistake[]> {
   const parsed = ConfigSchema.safeParse(json, { reportInput: true })
-  if (!parsed.success) return err(parsed.error.issues.flatMap((issue) => mistakes(issue, json)))
+  if (!parsed.success) return err(mistakesIn(parsed.error, json))
   const clashes = findClashes(parsed.data)
   return clashes.length > 0 ? err(clashes) : ok(parsed.data)
 }
 
-function readLimited(file: string): Result<string, readonly ConfigMistake[]> {
-  try {
-    const { size } = statSync(file)
-    if (size > maxBytes)
-      return err([{ path: '', found: `${size} bytes`, allowed: `a file of ${maxBytes} bytes or less` }])
-    return ok(readFileSync(file, 'utf8'))
-  } catch (error) {
-    return err([{ path: '', found: null, allowed: `a file that can be read (${messageOf(error)})` }])
-  }
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-function mistakes(issue: z.core.$ZodIssue, json: unknown): ConfigMistake[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: pathText([...issue.path, key]),
-      found: found(at(json, [...issue.path, key])),
-      allowed: 'nothing of this name: look for a typing mistake, or take it out',
-    }))
-  }
-  return [{ path: pathText(issue.path), found: found(at(json, issue.path)), allowed: allowed(issue) }]
-}
-
-function allowed(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_value':
-      return issue.values.length === 1
-        ? JSON.stringify(issue.values[0])
-        : `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`
-    case 'too_small':
-      return `${issue.minimum}${unitOf(issue.origin)} or more`
-    case 'too_big':
-      return `${issue.maximum}${unitOf(issue.origin)} or less`
-    case 'invalid_type':
-      return `a value of type ${issue.expected}`
-    case 'invalid_union': {
-      const literals = issue.errors.flatMap((branch) =>
-        branch.flatMap((inner) =>
-          inner.code === 'invalid_value' && inner.path.length === 0 ? inner.values : [],
-        ),
-      )
-      if (literals.length > 0) return `one of ${literals.map((value) => JSON.stringify(value)).join(', ')}`
-      return issue.discriminator === undefined
-        ? issue.message
-        : `a known ${issue.discriminator}: ${unionKinds(issue)}`
-    }
-    default:
-      return issue.message
-  }
-}
-
-const unitOf = (origin: string): string =>
-  origin === 'string' ? ' letters' : origin === 'array' ? ' entries' : ''
-
-const unionKinds = (issue: z.core.$ZodIssueInvalidUnion): string =>
-  'options' in issue && Array.isArray(issue.options)
-    ? issue.options.map((o) => JSON.stringify(o)).join(', ')
-    : issue.message
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) =>
-      typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`,
-    '',
-  )
-}
-
-function at(json: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
-    json,
-  )
-}
-
-function found(value: unknown): string | null {
-  if (value === undefined) return null
-  const text = JSON.stringify(value)
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text
-}
-
 /** Two lanes of one name, or one wire used twice. */
-function findClashes(config: Config): ConfigMistake[] {
+function findClashes(config: ConfigFile): ConfigMistake[] {
   const clashes: ConfigMistake[] = []
   const lanes = new Map<string, number>()
   const scanners = new Map<string, string>()

@@ -18,7 +18,11 @@ export const siteOf = (config: Config): Site => ({ ...config, demo: false })
 
 /** The venue that runs with no configuration: one lane, its scanner and its turnstile simulated. */
 export function demoSite(dataFolder: string, port = 7_410): Site {
-  const { lanes, ...rest } = ConfigSchema.parse({
+  const {
+    lanes,
+    policy: _,
+    ...rest
+  } = ConfigSchema.parse({
     venue: { name: 'Passgate Stadium', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
     dataFolder,
     screens: { port },
@@ -27,6 +31,7 @@ export function demoSite(dataFolder: string, port = 7_410): Site {
   const simulated = { kind: 'simulated' } as const
   return {
     ...rest,
+    policy: 'any-authentic',
     demo: true,
     lanes: lanes.map((lane) => ({ ...lane, scanner: simulated, relay: simulated })),
   }

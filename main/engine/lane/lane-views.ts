@@ -1,4 +1,5 @@
 import type { AttendantView } from '../../contract/gate-api.ts'
+import type { Decision } from '../decision.ts'
 import type { VerifiedPass } from '../passes/pass-format.ts'
 import type { Shown } from './lane-runner.ts'
 
@@ -13,9 +14,16 @@ export function attendantView(laneId: string, shown: Shown | null, nowMs: number
       reason: decision.outcome === 'admit' ? null : decision.reason,
       pass: decision.pass === null ? null : passView(decision.pass),
       warnings: decision.outcome === 'admit' ? [...decision.warnings] : [],
+      finding: findingView(decision),
       clearsInMs: Math.max(0, Math.round(shown.clearsAtMs - nowMs)),
     },
   }
+}
+
+function findingView(decision: Decision): NonNullable<AttendantView['shown']>['finding'] {
+  if (decision.outcome === 'admit' || decision.finding === undefined) return null
+  const { rule, found, needed } = decision.finding
+  return { rule, found, needed }
 }
 
 function passView(pass: VerifiedPass): NonNullable<NonNullable<AttendantView['shown']>['pass']> {

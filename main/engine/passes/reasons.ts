@@ -43,6 +43,16 @@ export const refusalReasons = [
   'revoked',
   /** Held back by whoever sold it; it may be released again. */
   'blocked',
+  /** From here on, a rule of the venue's: fewer days than it wants after the last dose of a series. */
+  'too-soon-after-dose',
+  'series-incomplete',
+  'dose-too-old',
+  'test-too-old',
+  /** A ticket of another event than this gate's. */
+  'wrong-event',
+  'wrong-zone',
+  /** A business rule that came with the venue's rules says no. */
+  'rule-not-met',
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
 
@@ -50,6 +60,12 @@ export type RefusalReason = (typeof refusalReasons)[number]
 export const referralReasons = [
   /** Authentic, of a type that this venue does not take at this gate. */
   'type-not-accepted',
+  /** Authentic, of a trusted issuer whose passes the venue's rules leave to a person. */
+  'issuer-not-accepted',
+  /** What a rule of the venue's asks about is not in the pass, or not exactly enough. */
+  'evidence-missing',
+  /** A business rule gives no answer for this pass. */
+  'rule-undetermined',
 ] as const
 export type ReferralReason = (typeof referralReasons)[number]
 

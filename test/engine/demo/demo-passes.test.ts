@@ -8,6 +8,7 @@ import { openDemoAuthority, type DemoAuthority } from '../../../main/engine/demo
 import { demoPassIds, makeDemoPasses } from '../../../main/engine/demo/demo-passes.ts'
 import { openDemoVenue } from '../../../main/engine/demo/demo-venue.ts'
 import { createJudge } from '../../../main/engine/judge.ts'
+import { preparePolicy } from '../../../main/engine/policy/policy.ts'
 import { TrustStore } from '../../../main/engine/store/trust-store.ts'
 import { buildTrustView } from '../../../main/engine/trust/build-trust-view.ts'
 import { isDemoIssuer } from '../../../main/engine/trust/trust-document.ts'
@@ -27,7 +28,7 @@ async function authorityIn(folder: string): Promise<DemoAuthority> {
 async function gateOf(authority: DemoAuthority, clock = new FakeClock(matchDayMs)) {
   const { view, leftOut } = await buildTrustView(authority.trust)
   expect(leftOut).toEqual([])
-  const policy = { accept: ['vaccination', 'pcr-negative'] as const }
+  const policy = preparePolicy('any-authentic', 'UTC')
   return createJudge({ policy, trust: () => view, clock })
 }
 
@@ -136,7 +137,7 @@ describe('a demo venue that was used', () => {
     if (!venue.ok) throw new Error(venue.error.detail)
     const { view } = await buildTrustView(trustStore.document())
     const gate = createJudge({
-      policy: { accept: ['vaccination', 'pcr-negative'] },
+      policy: preparePolicy('any-authentic', 'UTC'),
       trust: () => view,
       clock,
     })
