@@ -1,5 +1,6 @@
 import type { VerifiedPass, Verdict } from '../engine/passes/pass-format.ts'
-import type { RefusalReason, VerifyWarning } from '../engine/passes/reasons.ts'
+import type { ReferralReason, RefusalReason, VerifyWarning } from '../engine/passes/reasons.ts'
+import { decisionRows, type Judged } from './working-in-words.ts'
 
 /** What each refusal means to who looks into it, and what to do. None of them speaks of the bearer's health. */
 const refusalWords: Record<RefusalReason, string> = {
@@ -41,25 +42,50 @@ const refusalWords: Record<RefusalReason, string> = {
   'rule-not-met': 'It is authentic, but a business rule is not met: see the rule.',
 }
 
+/** What a person does with a pass that the rules leave to them. */
+const referralWords: Record<ReferralReason, string> = {
+  'type-not-accepted':
+    'It is authentic, of a kind that these rules leave to a person. Decide by the house rules.',
+  'issuer-not-accepted':
+    'It is authentic, of an issuer that these rules leave to a person. Decide by the house rules.',
+  'evidence-missing':
+    'It is authentic, but does not tell what the rules ask about, or not exactly enough. Ask for another record.',
+  'rule-undetermined':
+    'It is authentic, but the business rules give no answer for it. Decide by the house rules.',
+}
+
 const warningWords: Record<VerifyWarning, string> = {
   'revocation-list-invalid':
     "The issuer's revocation list is malformed, so nobody knows whether this pass was withdrawn. Get a good list.",
 }
 
-/** A verdict for the person who asked: one fact a line, ending with what to do. */
-export function verdictInWords(verdict: Verdict): string {
-  const rows = verdict.outcome === 'verified' ? verifiedRows(verdict) : refusedRows(verdict)
+/**
+ * A verdict for the person who asked: one fact a line, ending with what to do.
+ * @param judged what follows by a venue's rules, with the working; null where none were asked.
+ */
+export function verdictInWords(verdict: Verdict, judged: Judged | null): string {
+  const rows = verdict.outcome === 'verified' ? verifiedRows(verdict, judged) : refusedRows(verdict)
   return rows.map(([label, value]) => `${label.padEnd(12)}${onOneLine(value)}`).join('\n')
 }
 
 type Row = readonly [label: string, value: string]
 
-const verifiedRows = ({ pass, warnings }: Verdict & { outcome: 'verified' }): Row[] => [
+const verifiedRows = (
+  { pass, warnings }: Verdict & { outcome: 'verified' },
+  judged: Judged | null,
+): Row[] => [
   ['verdict', 'VERIFIED'],
   ...passRows(pass),
   ...warnings.map((code): Row => ['warning', `${code}: ${warningWords[code]}`]),
-  ['what to do', 'Compare name and date of birth with a photo ID.'],
+  ...(judged === null ? [] : decisionRows(judged)),
+  ['what to do', whatToDo(judged)],
 ]
+
+function whatToDo(judged: Judged | null): string {
+  if (judged?.decision.outcome === 'refuse') return refusalWords[judged.decision.reason]
+  if (judged?.decision.outcome === 'refer') return referralWords[judged.decision.reason]
+  return 'Compare name and date of birth with a photo ID.'
+}
 
 const refusedRows = (refused: Verdict & { outcome: 'refused' }): Row[] => [
   ['verdict', `REFUSED: ${refused.reason}`],

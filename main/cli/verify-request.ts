@@ -1,9 +1,14 @@
 import { z } from 'zod'
+import type { Decision } from '../engine/decision.ts'
 import type { Verdict } from '../engine/passes/pass-format.ts'
 import { verifyTexts } from '../engine/passes/verify-texts.ts'
+import type { Finding } from '../engine/policy/finding.ts'
+import { decisionFrom, explain, preparePolicy, type Policy } from '../engine/policy/policy.ts'
+import { PolicyDocument, readySetNames } from '../engine/policy/policy-document.ts'
 import { buildTrustView } from '../engine/trust/build-trust-view.ts'
 import { parseTrustDocument } from '../engine/trust/trust-document.ts'
 import type { TrustView } from '../engine/trust/trust-view.ts'
+import type { Judged } from './working-in-words.ts'
 
 /** More codes than any card has. */
 const maxTexts = 64
@@ -41,7 +46,12 @@ const Request = z.object({
   texts: z.array(z.string()).min(1).max(maxTexts),
   at: At.optional(),
   trust: z.unknown(),
+  policy: z.unknown().optional(),
 })
+const WrittenPolicy = z.union([z.enum(readySetNames), PolicyDocument])
+
+/** Of rules that name no zone, where there is no venue that has one. */
+export const zoneWithoutVenue = 'UTC'
 
 /** One line of `verify --batch`. A stable contract. */
 export interface Answer {
@@ -58,13 +68,24 @@ export interface Answer {
   readonly validFrom: number | null
   readonly validUntil: number | null
   readonly warnings: readonly string[]
+  /** What a gate does by the rules that were asked; absent where none were. `outcome` above is of the pass alone. */
+  readonly decision?: {
+    readonly policy: string
+    readonly revision: number
+    readonly outcome: Decision['outcome']
+    readonly reason: string | null
+    /** What each rule found; null for a pass that was not verified. */
+    readonly working: Finding | null
+  }
 }
 
-/** Answers requests one by one. Remembers the last trust it was given: a batch repeats it. */
+/** Answers requests one by one. Remembers the last trust and the last rules it was given: a batch repeats them. */
 export class RequestVerifier {
   readonly #nowS: () => number
   #trustText: string | null = null
   #view: TrustView | null = null
+  #policyText: string | null = null
+  #policy: Policy | null = null
 
   /** @param nowS Unix seconds, for requests that name no time. */
   constructor(nowS: () => number) {
@@ -79,9 +100,22 @@ export class RequestVerifier {
     const json = line === null ? undefined : parsed(line)
     const request = Request.safeParse(json)
     if (!request.success) return badRequest(Identified.parse(json).id)
-    const { id, texts, at, trust } = request.data
+    const { id, texts, trust, policy, at = this.#nowS() } = request.data
     const view = await this.#viewOf(trust)
-    return view === null ? badRequest(id) : answerOf(id, verifyTexts(texts, view, at ?? this.#nowS()))
+    if (view === null) return badRequest(id)
+    if (policy === undefined) return answerOf(id, verifyTexts(texts, view, at))
+    const rules = this.#policyOf(policy)
+    return rules === null ? badRequest(id) : judgedAnswer(id, verifyTexts(texts, view, at), rules, at)
+  }
+
+  #policyOf(json: unknown): Policy | null {
+    const text = written(json)
+    if (text === null) return null
+    if (text === this.#policyText) return this.#policy
+    const document = WrittenPolicy.safeParse(json)
+    this.#policy = document.success ? preparePolicy(document.data, zoneWithoutVenue) : null
+    this.#policyText = text
+    return this.#policy
   }
 
   async #viewOf(trust: unknown): Promise<TrustView | null> {
@@ -128,6 +162,27 @@ export function answerOf(id: Answer['id'], verdict: Verdict): Answer {
     validUntil: pass?.validUntil ?? null,
     warnings: refused ? [] : verdict.warnings,
   }
+}
+
+/** What the rules make of a verdict; null for a pass that was not verified, which no rule looks at. */
+export function judgedBy(policy: Policy, verdict: Verdict, atS: number): Judged | null {
+  if (verdict.outcome === 'refused') return null
+  const working = explain(verdict.pass, policy, atS)
+  return { policy, working, decision: decisionFrom(working, verdict.pass, verdict.warnings) }
+}
+
+/** An answer with what a gate does by `policy`. */
+export function judgedAnswer(id: Answer['id'], verdict: Verdict, policy: Policy, atS: number): Answer {
+  const answer = answerOf(id, verdict)
+  const judged = judgedBy(policy, verdict, atS)
+  const { name, revision } = policy
+  if (judged === null) {
+    const { reason } = answer
+    return { ...answer, decision: { policy: name, revision, outcome: 'refuse', reason, working: null } }
+  }
+  const { decision, working } = judged
+  const reason = decision.outcome === 'admit' ? null : decision.reason
+  return { ...answer, decision: { policy: name, revision, outcome: decision.outcome, reason, working } }
 }
 
 const badRequest = (id: Answer['id']): Answer => ({

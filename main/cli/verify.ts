@@ -2,15 +2,19 @@ import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import { err, ok, type Result } from '../../native/result.ts'
 import { systemClock } from '../../native/clock.ts'
+import { loadPolicy } from '../engine/config/load-policy.ts'
 import { verifyTexts } from '../engine/passes/verify-texts.ts'
+import { preparePolicy, type Policy } from '../engine/policy/policy.ts'
+import { readySetNames } from '../engine/policy/policy-document.ts'
 import { buildTrustView } from '../engine/trust/build-trust-view.ts'
 import { parseTrustDocument } from '../engine/trust/trust-document.ts'
 import type { TrustView } from '../engine/trust/trust-view.ts'
 import { boundedLines } from './bounded-lines.ts'
 import { exitCodes } from './exit-codes.ts'
 import { readJson } from './read-json.ts'
+import { mistakesInWords } from './site-option.ts'
 import { verdictInWords } from './verdict-in-words.ts'
-import { answerOf, At, RequestVerifier } from './verify-request.ts'
+import { answerOf, At, judgedAnswer, judgedBy, RequestVerifier, zoneWithoutVenue } from './verify-request.ts'
 
 /** A line carries its trust: a whole directory of issuers is 1 MB. */
 const maxLineBytes = 16_000_000
@@ -18,6 +22,7 @@ const maxLineBytes = 16_000_000
 interface Options {
   readonly batch?: true
   readonly trust?: string
+  readonly policy?: string
   readonly at?: string
   readonly json?: true
 }
@@ -28,15 +33,21 @@ export function register(program: Command): void {
     .description('Verify a pass from its text, with no network: for installers, support and conformance.')
     .argument('[text...]', 'the text of a pass, or of each code of it, exactly as it is in the QR code')
     .option('--trust <file>', 'whom to trust: a JSON file of issuers, their keys and revocation lists')
+    .option(
+      '--policy <file or name>',
+      `also say what a gate does by these rules, and why: a JSON file, or one of ${readySetNames.join(', ')}`,
+    )
     .option('--at <time>', 'as of this time (ISO 8601 or Unix seconds) instead of now')
     .option('--json', 'print the answer as JSON')
     .option('--batch', 'read one JSON request a line, write one JSON answer a line, in the same order')
     .addHelpText(
       'after',
       `
-Exit status: 0 verified, 1 refused, 2 wrong use. With --batch: 0 when every line was answered.
+Exit status: 0 verified, 1 refused, 2 wrong use. With --policy: 0 admitted, 1 refused or left to a person.
+With --batch: 0 when every line was answered. Days of rules that name no time zone are days in UTC.
 
   passgate verify --trust trust.json "shc:/567629095243206034602924..."
+  passgate verify --trust trust.json --policy new-york-2021 --at 2021-07-01 "shc:/5676..."
   passgate verify --batch < requests.ndjson > answers.ndjson`,
     )
     .action(async (texts: string[], options: Options) => {
@@ -46,9 +57,9 @@ Exit status: 0 verified, 1 refused, 2 wrong use. With --batch: 0 when every line
     })
 }
 
-async function verifyBatch(texts: readonly string[], { trust, at }: Options): Promise<number> {
-  if (texts.length > 0 || trust !== undefined || at !== undefined) {
-    return wrongUse('With --batch, each request brings its own texts, trust and time.')
+async function verifyBatch(texts: readonly string[], { trust, policy, at }: Options): Promise<number> {
+  if (texts.length > 0 || trust !== undefined || policy !== undefined || at !== undefined) {
+    return wrongUse('With --batch, each request brings its own texts, trust, policy and time.')
   }
   const verifier = new RequestVerifier(nowS)
   async function* answers(input: AsyncIterable<Buffer>): AsyncGenerator<string> {
@@ -72,14 +83,28 @@ async function verifyForPerson(texts: readonly string[], options: Options): Prom
   if (at === undefined) return wrongUse(`--at ${options.at}: give an ISO 8601 time or Unix seconds.`)
   const view = await trustIn(options.trust)
   if (!view.ok) return wrongUse(view.error)
+  const policy = policyIn(options.policy)
+  if (!policy.ok) return wrongUse(policy.error)
   const verdict = verifyTexts(texts, view.value, at)
+  const judged = policy.value === null ? null : judgedBy(policy.value, verdict, at)
   if (options.json) {
-    const { id: _, ...answer } = answerOf(null, verdict)
+    const { id: _, ...answer } =
+      policy.value === null ? answerOf(null, verdict) : judgedAnswer(null, verdict, policy.value, at)
     console.log(JSON.stringify(answer))
   } else {
-    console.log(verdictInWords(verdict))
+    console.log(verdictInWords(verdict, judged))
   }
-  return verdict.outcome === 'verified' ? exitCodes.ok : exitCodes.no
+  const good = verdict.outcome === 'verified' && (judged === null || judged.decision.outcome === 'admit')
+  return good ? exitCodes.ok : exitCodes.no
+}
+
+/** The rules that were asked for; null where none were. */
+function policyIn(written: string | undefined): Result<Policy | null, string> {
+  if (written === undefined) return ok(null)
+  const loaded = loadPolicy(written, process.cwd())
+  return loaded.ok
+    ? ok(preparePolicy(loaded.value, zoneWithoutVenue))
+    : err(mistakesInWords(written, loaded.error))
 }
 
 /** Reads a trust file. What is left out of it is told at once: it may be why a pass is refused. */

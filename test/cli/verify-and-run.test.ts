@@ -98,6 +98,117 @@ describe('passgate verify', () => {
   })
 })
 
+describe('passgate verify with the rules of a venue', () => {
+  const shots = (...dates: string[]) => [
+    {
+      resource: {
+        resourceType: 'Patient',
+        name: [{ family: 'Example', given: ['Ada'] }],
+        birthDate: '1984-07-04',
+      },
+    },
+    ...dates.map((occurrenceDateTime) => ({
+      resource: {
+        resourceType: 'Immunization',
+        status: 'completed',
+        vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: '208' }] },
+        occurrenceDateTime,
+      },
+    })),
+  ]
+  const vaccinated = numeric(
+    authority.card({ claims: { nbf: 1_600_000_000 }, entries: shots('2021-06-01', '2021-06-22') }),
+  )
+  const verify = (...args: string[]) => passgate(['verify', '--trust', trust, ...args, vaccinated])
+
+  it('shows the working: each rule, what it found, what it needs, and what to do', () => {
+    const early = verify('--policy', 'new-york-2021', '--at', '2021-07-07T03:59:59Z')
+    expect(early.status).toBe(1)
+    expect(early.stdout).toMatch(/^verdict +VERIFIED\n/)
+    expect(early.stdout).toContain('rules       New York 2021, revision 1 (America/New_York)')
+    expect(early.stdout).toMatch(
+      /vaccination: NOT MET \(too-soon-after-dose\)\n +found: +the last dose on 2021-06-22/,
+    )
+    expect(early.stdout).toContain('needed: from 2021-07-07 00:00:00 on, 15 days after the last dose')
+    expect(early.stdout).toMatch(/pcr: NOT MET \(type-not-accepted\)\n +found: +no test/)
+    expect(early.stdout).toMatch(
+      /decision +REFUSE: too-soon-after-dose, by the rule vaccination\nwhat to do +It is authentic/,
+    )
+    const onTime = verify('--policy', 'new-york-2021', '--at', '2021-07-07T04:00:00Z')
+    expect(onTime.status).toBe(0)
+    expect(onTime.stdout).toMatch(/vaccination: met\n/)
+    expect(onTime.stdout).toMatch(/decision +ADMIT\nwhat to do +Compare/)
+    const ticketDesk = verify('--policy', 'tickets-only')
+    expect(ticketDesk.status).toBe(1)
+    expect(ticketDesk.stdout).toMatch(/decision +TO A PERSON: type-not-accepted, by the rule ticket\n/)
+  })
+
+  it('reads them from a file, and says what is wrong with it', () => {
+    const rules = [{ kind: 'vaccination-series', products: 'listed', daysAfter: 0, daysValid: 30 }]
+    const own = file('own-rules.json', { version: 1, name: 'Ours', revision: 7, rules })
+    const late = verify('--policy', own, '--at', '2021-07-23', '--json')
+    expect(late.status).toBe(1)
+    expect(JSON.parse(late.stdout)).toMatchObject({
+      outcome: 'verified',
+      reason: null,
+      decision: {
+        policy: 'Ours',
+        revision: 7,
+        outcome: 'refuse',
+        reason: 'dose-too-old',
+        working: { kind: 'all', met: 'no', parts: [{ rule: 'vaccination-series', met: 'no' }] },
+      },
+    })
+    expect(verify('--policy', own, '--at', '2021-07-22T23:59:59Z').status).toBe(0)
+    const wrong = verify('--policy', file('no-rules.json', { version: 1, name: 'Ours', rules: [] }))
+    expect(wrong).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/rules: found \[\]; it must be 1 entries/),
+    })
+    expect(verify('--policy', 'new-york-1821')).toMatchObject({ status: 2 })
+    expect(passgate(['verify', '--batch', '--policy', own])).toMatchObject({ status: 2 })
+  })
+
+  it('looks at no rule where the pass itself is refused', () => {
+    const { status, stdout } = verify('--policy', 'any-authentic', '--at', '2001-01-01', '--json')
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'refused',
+      decision: { outcome: 'refuse', reason: 'not-yet-valid', working: null },
+    })
+  })
+
+  it('takes them in each request of a batch', () => {
+    const request = { texts: [vaccinated], at: '2021-07-10', trust: authority.trust() }
+    const rules = [{ kind: 'ticket' }]
+    const policies = [
+      'new-york-2021',
+      { version: 1, name: 'Ours', rules },
+      'new-york-1821',
+      { version: 3 },
+      null,
+      undefined,
+    ]
+    const lines = policies.map((policy, id) => JSON.stringify({ id, ...request, policy }))
+    const { stdout } = passgate(['verify', '--batch'], lines.join('\n'))
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map(
+        (line) =>
+          JSON.parse(line) as { outcome: string; reason: string | null; decision?: { outcome: string } },
+      )
+    expect(answers.map(({ outcome, reason, decision }) => [outcome, reason, decision?.outcome])).toEqual([
+      ['verified', null, 'admit'],
+      ['verified', null, 'refer'],
+      ['refused', 'bad-request', undefined],
+      ['refused', 'bad-request', undefined],
+      ['refused', 'bad-request', undefined],
+      ['verified', null, undefined],
+    ])
+  })
+})
+
 describe('passgate run', () => {
   it('checks a configuration, and names its mistakes', () => {
     const bad = file('bad.json', { venue: { name: 'V', timeZone: 'Moon' }, dataFolder: 'd', lanes: [] })

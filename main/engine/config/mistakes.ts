@@ -15,8 +15,8 @@ export const mistakesIn = (error: z.ZodError, json: unknown): ConfigMistake[] =>
 
 function mistakes(issue: z.core.$ZodIssue, json: unknown): ConfigMistake[] {
   if (issue.code === 'invalid_union' && issue.discriminator === undefined) {
-    const inside = mistakesInside(issue, json)
-    if (inside.length > 0) return inside
+    const deeper = mistakesInside(issue, json)
+    if (deeper.length > 0) return deeper
   }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
@@ -28,11 +28,14 @@ function mistakes(issue: z.core.$ZodIssue, json: unknown): ConfigMistake[] {
   return [{ path: pathText(issue.path), found: found(at(json, issue.path)), allowed: allowed(issue) }]
 }
 
+/** What is wrong inside of an object; all else is wrong with what it is. */
+const inside = new Set<z.core.$ZodIssue['code']>(['unrecognized_keys', 'invalid_union'])
+
 /** Where several forms are allowed, what keeps the value from the one that it comes nearest to. */
 function mistakesInside(issue: z.core.$ZodIssueInvalidUnion, json: unknown): ConfigMistake[] {
   if (typeof at(json, issue.path) !== 'object') return []
   const near = issue.errors
-    .filter((branch) => branch.every((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'))
+    .filter((branch) => branch.every(({ path, code }) => path.length > 0 || inside.has(code)))
     .toSorted((a, b) => a.length - b.length)[0]
   return (near ?? []).flatMap((inner) => mistakes({ ...inner, path: [...issue.path, ...inner.path] }, json))
 }
