@@ -206,7 +206,7 @@ describe('tickets', () => {
   const ticket = (part: Partial<Ticket> = {}): VerifiedPass => ({
     ...verifiedPass,
     type: 'ticket',
-    ticket: { event: 'final', zone: 'north', product: 'seat', entries: 1, ...part },
+    ticket: { id: 'a-17', event: 'final', zone: 'north', product: 'seat', entries: 1, ...part },
   })
   const gate = { kind: 'ticket', events: ['final'], zones: ['north', 'east'], kinds: ['seat'] }
 
