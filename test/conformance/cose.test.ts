@@ -6,7 +6,7 @@ import { parts } from '../support/parts.ts'
 const program = join(import.meta.dirname, '../../dist/cli/passgate.js')
 
 describe.skipIf(parts.vectors === null)('other people’s passes in COSE', () => {
-  it.each(['dcc'])('of format %s are all judged as their manifest says', (format) => {
+  it.each(['dcc', 'nzcp'])('of format %s are all judged as their manifest says', (format) => {
     const { stdout, status } = spawnSync(
       process.execPath,
       [parts.vectors ?? '', '--only', format, '--', process.execPath, program, 'verify', '--batch'],

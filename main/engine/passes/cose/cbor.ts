@@ -3,7 +3,9 @@ import { decode, Tokenizer, type DecodeOptions, type Token } from 'cborg'
 /** A map of a pass. Keys are text or numbers; values are whatever its writer put there. */
 export type CborMap = ReadonlyMap<unknown, unknown>
 
-/** Arrays, maps and tags of one text. Passes of the field have a dozen; a bound on them is one on the depth, too. */
+/** Values of one text, of all kinds. Passes of the field have a hundred; a bound on them is one on the time it takes. */
+const maxValues = 4_096
+/** Arrays, maps and tags among them. Passes of the field have a dozen; a bound on them is one on the depth, too. */
 const maxContainers = 256
 
 const options: DecodeOptions = {
@@ -27,14 +29,14 @@ export function decodeCbor(bytes: Uint8Array): unknown {
 }
 
 class BoundedTokenizer extends Tokenizer {
+  #values = 0
   #containers = 0
 
   override next(): Token {
     const token = super.next()
-    if (!token.type.terminal) {
-      this.#containers += 1
-      if (this.#containers > maxContainers) throw new RangeError('too many containers')
-    }
+    this.#values += 1
+    if (!token.type.terminal) this.#containers += 1
+    if (this.#values > maxValues || this.#containers > maxContainers) throw new RangeError('too much of it')
     return token
   }
 }

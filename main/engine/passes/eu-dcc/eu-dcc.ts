@@ -20,6 +20,8 @@ const knownVersion = '1'
 
 /** A QR code holds 4,296 characters of this alphabet, and no other code more. */
 const maxTokenLength = 4_296
+/** It has 8 bytes; other lengths are of keys that nobody knows, and shown up to here. */
+const maxKidBytes = 64
 /** Certificates of the field inflate to 200 to 800 bytes; the longest code could, to 3 MB. */
 const inflated = new Uint8Array(65_536)
 
@@ -97,9 +99,7 @@ const headerOf = ({ protectedHeader, unprotectedHeader }: Sign1, label: number):
 /** In base64, as national lists write it; null where there is none. */
 function kidOf(sign1: Sign1): string | null {
   const kid = headerOf(sign1, header.kid)
-  return kid instanceof Uint8Array
-    ? Buffer.from(kid.buffer, kid.byteOffset, kid.length).toString('base64')
-    : null
+  return kid instanceof Uint8Array && kid.length <= maxKidBytes ? Buffer.from(kid).toString('base64') : null
 }
 
 /** Some issuers leave it unprotected. That is no harm: each key signs in one way alone. */

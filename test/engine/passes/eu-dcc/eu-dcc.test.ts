@@ -189,6 +189,7 @@ describe('a certificate that breaks a rule', () => {
     ['whose payload is no CBOR', { payload: Uint8Array.of(0xff) }, 'malformed'],
     ['with one claim twice', { payload: Uint8Array.of(0xa2, 4, 1, 4, 2) }, 'malformed'],
     ['whose end is no number', { payload: Uint8Array.of(0xa1, 4, 0xf9, 0x7e, 0) }, 'malformed'],
+    ['of values without end', { payload: encode(Array.from({ length: 60_000 }, () => 1)) }, 'malformed'],
     ['nested without end', { payload: new Uint8Array(60_000).fill(0x81) }, 'malformed'],
     [
       'with a tag of another thing',
