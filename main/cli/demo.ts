@@ -1,20 +1,28 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { demoDataFolder } from '../engine/config/data-folder.ts'
 import { demoSite } from '../engine/config/site.ts'
 import { openDemoAuthority } from '../engine/demo/demo-authority.ts'
 import { demoPassIds, makeDemoPasses, type DemoPassId } from '../engine/demo/demo-passes.ts'
-import { qrPng, qrSvg } from '../engine/issuing/qr-code.ts'
+import type { IssuedPass } from '../engine/issuing/issued-pass.ts'
+import type { SheetOptions } from '../engine/issuing/pass-sheet.ts'
+import { qrCode, qrPng, qrSvg } from '../engine/issuing/qr-code.ts'
+import { verifyTexts } from '../engine/passes/verify-texts.ts'
+import { buildTrustView } from '../engine/trust/build-trust-view.ts'
+import type { TrustDocument } from '../engine/trust/trust-document.ts'
 import { exitCodes } from './exit-codes.ts'
 import { faultInWords } from './fault-words.ts'
 import { readStore } from './read-store.ts'
 
 interface Options {
   readonly out: string
+  readonly paper: SheetOptions['paper']
   readonly dataFolder?: string
   readonly json?: true
 }
+
+type DemoPasses = Record<DemoPassId, readonly string[]>
 
 /** What each demo pass is, and what the gate should make of it. */
 const words: Record<DemoPassId, readonly [title: string, expect: string]> = {
@@ -35,9 +43,12 @@ export function register(program: Command): void {
   demo
     .command('passes')
     .description(
-      "Write the demo venue's passes as QR pictures (PNG and SVG), and a sheet to print (index.html).",
+      "Write the demo venue's passes as QR pictures (PNG and SVG), and as sheets to print (passes.pdf).",
     )
     .requiredOption('--out <folder>', 'where to write them')
+    .addOption(
+      new Option('--paper <size>', 'what the sheets are printed on').choices(['A4', 'Letter']).default('A4'),
+    )
     .option('--data-folder <folder>', 'where the demo venue keeps its data, instead of its usual place')
     .option('--json', 'print what was written as JSON')
     .addHelpText(
@@ -53,16 +64,25 @@ Exit status: 0 done, 2 the folder cannot be written to, 3 the data folder cannot
     })
 }
 
-async function passes({ out, dataFolder, json }: Options): Promise<number> {
+async function passes({ out, paper, dataFolder, json }: Options): Promise<number> {
   const folder = dataFolder ?? demoDataFolder(process.env, process.platform)
   // A store of a real gate in the folder means that the demo's keys have no business there.
-  const looked = readStore(demoSite(folder), () => null, null)
+  const site = demoSite(folder)
+  const looked = readStore(site, () => null, null)
   const authority = looked.ok ? await openDemoAuthority(folder) : looked
   if (!authority.ok) {
     console.error(faultInWords(authority.error))
     return exitCodes.fault
   }
-  const files = await filesOf(await makeDemoPasses(authority.value, Math.floor(Date.now() / 1_000)))
+  const nowS = Math.floor(Date.now() / 1_000)
+  const demoPasses = await makeDemoPasses(authority.value, nowS)
+  const files = await picturesOf(demoPasses)
+  const sheet = 'passes.pdf'
+  const { timeZone } = site.venue
+  files.set(
+    sheet,
+    await printedSheet(demoPasses, authority.value.trust, nowS, { paper, language: 'en', timeZone }),
+  )
   try {
     mkdirSync(out, { recursive: true })
     for (const [name, content] of files) writeFileSync(join(out, name), content)
@@ -71,50 +91,55 @@ async function passes({ out, dataFolder, json }: Options): Promise<number> {
     return exitCodes.usage
   }
   if (json) console.log(JSON.stringify({ files: [...files.keys()] }))
-  else console.log(`${files.size} files in ${out}. Print index.html.`)
+  else console.log(`${files.size} files in ${out}. Print ${sheet}.`)
   return exitCodes.ok
 }
 
 /** The densest code, 113 modules with its margin, is then 57 mm wide at 300 dots an inch. */
 const modulePixels = 6
 
-/** Pictures and the sheet, by file name. */
-async function filesOf(
-  demoPasses: Record<DemoPassId, readonly string[]>,
-): Promise<Map<string, string | Buffer>> {
+/** Each code as pictures, by file name. */
+async function picturesOf(demoPasses: DemoPasses): Promise<Map<string, string | Buffer>> {
   const files = new Map<string, string | Buffer>()
-  const blocks: string[] = []
   for (const id of demoPassIds) {
     const texts = demoPasses[id]
-    const figures: string[] = []
     for (const [index, text] of texts.entries()) {
       const name = texts.length === 1 ? id : `${id}-${index + 1}`
-      const svg = await qrSvg(text)
-      files.set(`${name}.svg`, svg)
-      files.set(`${name}.png`, await qrPng(text, modulePixels))
-      const caption = texts.length === 1 ? '' : `<figcaption>${index + 1} of ${texts.length}</figcaption>`
-      figures.push(`<figure>${svg}${caption}</figure>`)
+      const code = qrCode(text)
+      if (code === null) throw new Error(`${name} fits no code`)
+      files.set(`${name}.svg`, await qrSvg(code))
+      files.set(`${name}.png`, await qrPng(code, modulePixels))
     }
-    const [title, expect] = words[id]
-    blocks.push(`<section><h2>${title}</h2><p>${expect}</p>${figures.join('')}</section>`)
   }
-  return files.set('index.html', sheet(blocks))
+  return files
 }
 
-/** Fits A4 and Letter alike: neither size nor margin asks for one of them. */
-const sheet = (blocks: readonly string[]): string => `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Passgate demo passes</title>
-<style>
-  @page { margin: 12mm; }
-  body { font: 12pt/1.4 system-ui, sans-serif; margin: 0; }
-  @media screen { body { margin: 12mm; } }
-  section { break-inside: avoid; margin-block-end: 8mm; border-block-end: 1px solid #999; }
-  h1 { font-size: 18pt; } h2 { font-size: 14pt; margin: 0; } p { margin: 0 0 2mm; }
-  figure { display: inline-block; margin: 0 8mm 4mm 0; } figcaption { text-align: center; }
-  svg { display: block; inline-size: 75mm; block-size: 75mm; }
-</style>
-<h1>DEMO passes</h1>
-<p>For the demo venue of the machine that made them. No real gate accepts one; nobody on them exists.</p>
-${blocks.join('\n')}
-</html>
-`
+/** The sheet, a page a pass. What a pass says of its holder is printed where its signature holds. */
+async function printedSheet(
+  demoPasses: DemoPasses,
+  trust: TrustDocument,
+  nowS: number,
+  options: SheetOptions,
+): Promise<Buffer> {
+  const { view } = await buildTrustView(trust)
+  const printed = demoPassIds.map((id): IssuedPass => {
+    const texts = demoPasses[id]
+    const { pass } = verifyTexts(texts, view, nowS)
+    const holder = pass?.holder.reveal() ?? null
+    const [title, expect] = words[id]
+    return {
+      title,
+      name: holder?.name ?? null,
+      latinName: null,
+      birthDate: holder?.birthDate ?? null,
+      validUntil: pass?.validUntil ?? null,
+      texts,
+      note: `DEMO: no real gate accepts it, and its holder does not exist. ${expect}.`,
+    }
+  })
+  // Drawing takes fonts and a PDF writer, which no other command waits for.
+  const { passSheet } = await import('../engine/issuing/pass-sheet.ts')
+  const sheet = await passSheet(printed, options)
+  if (!sheet.ok) throw new Error(`the demo sheet cannot be drawn: ${sheet.error.code}`)
+  return sheet.value
+}

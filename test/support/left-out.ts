@@ -3,6 +3,7 @@ import { parts, type PartName } from './parts.ts'
 const cures: Record<PartName, string> = {
   socat: 'install socat (pairs of serial ports)',
   chromium: 'install chromium (the screens in a browser)',
+  pdftoppm: 'install poppler-utils (printed sheets as pictures)',
   electron: 'let Electron be downloaded, or set ELECTRON_OVERRIDE_DIST_PATH to a runtime, and install xvfb',
   peers: 'npm run peers (verifiers that others wrote)',
   vectors: "put other people's test vectors at ../shared/vectors",

@@ -6,6 +6,7 @@ import { delimiter, join, resolve } from 'node:path'
 export const parts = {
   socat: onPath('socat'),
   chromium: onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome'),
+  pdftoppm: onPath('pdftoppm'),
   electron: onPath('xvfb-run') === null ? null : electronBinary(),
   vectors: there(resolve('../shared/vectors/conformance.mjs')),
   /** What `npm run peers` makes last. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../native/clock.ts'
 import { err, ok, type Result } from '../../../native/result.ts'
 import type { DemoPass } from '../../contract/gate-api.ts'
-import { qrSvg } from '../issuing/qr-code.ts'
+import { qrCode, qrSvg } from '../issuing/qr-code.ts'
 import type { StoreFault } from '../store/store-fault.ts'
 import type { TrustStore } from '../store/trust-store.ts'
 import { openDemoAuthority } from './demo-authority.ts'
@@ -39,9 +39,15 @@ export async function openDemoVenue({
       return Promise.all(
         demoPassIds.map(async (id) => ({
           id,
-          codes: await Promise.all(passes[id].map(async (text) => ({ text, svg: await qrSvg(text) }))),
+          codes: await Promise.all(passes[id].map(async (text) => ({ text, svg: await svgOf(text) }))),
         })),
       )
     },
   })
+}
+
+function svgOf(text: string): Promise<string> {
+  const code = qrCode(text)
+  if (code === null) throw new Error('a demo pass fits a code')
+  return qrSvg(code)
 }

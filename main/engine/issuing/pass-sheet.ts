@@ -1,0 +1,103 @@
+import { buffer } from 'node:stream/consumers'
+import Pdf from 'pdfkit'
+import { err, ok, type Result } from '../../../native/result.ts'
+import { nameOnOneLine } from '../passes/name.ts'
+import type { IssuedPass } from './issued-pass.ts'
+import { birthDateWords, momentWords } from './pass-dates.ts'
+import { passWords, type PassLanguage } from './pass-words.ts'
+import { qrCode, type QrCode } from './qr-code.ts'
+import { drawSheet, type SheetPage } from './sheet-layout.ts'
+import { SheetText } from './sheet-text.ts'
+
+export interface SheetOptions {
+  readonly paper: 'A4' | 'Letter'
+  readonly language: PassLanguage
+  /** IANA, the venue's: expiry is told in it. */
+  readonly timeZone: string
+}
+
+/** Leaves room for the code, whatever else there is. Characters. */
+const longestWords = 200
+
+/** Why there is no sheet. `pass` counts from 0; nothing tells what the pass says. */
+export type SheetFault =
+  | { readonly code: 'no-passes' }
+  /** One of its texts is empty, or too long for a QR code; or it has none. */
+  | { readonly code: 'text-fits-no-code'; readonly pass: number }
+  /** Its letters are in no font here, and no name in Latin letters was given. */
+  | { readonly code: 'name-not-drawable'; readonly pass: number }
+  /** Its title or note has letters that are in no font here, or is of more than 200 characters. */
+  | { readonly code: 'words-unusable'; readonly pass: number }
+  | { readonly code: 'date-invalid'; readonly pass: number }
+
+/**
+ * Passes as a PDF to print, each on a page of its own, or on several where its codes take more. Large type, codes as
+ * lines and not as pictures, tagged for screen readers. The same passes make the same bytes: nothing in the file
+ * says when, where or by whom it was made, and a name stands on its page alone, not in what the file says of itself.
+ *
+ * Latin, Cyrillic, Greek and Devanagari letters can be drawn; for a name in others its `latinName` is, and without one
+ * there is no sheet: boxes in place of a name would match no photo ID.
+ */
+export async function passSheet(
+  passes: readonly IssuedPass[],
+  options: SheetOptions,
+): Promise<Result<Buffer, SheetFault>> {
+  if (passes.length === 0) return err({ code: 'no-passes' })
+  const words = passWords[options.language]
+  const document = new Pdf({
+    size: options.paper === 'A4' ? 'A4' : 'LETTER',
+    margin: 0,
+    autoFirstPage: false,
+    pdfVersion: '1.7',
+    tagged: true,
+    lang: options.language,
+    displayTitle: true,
+    // The library wants a date: the beginning of time tells nothing.
+    info: { Title: words.passes, Creator: 'Passgate', Producer: 'Passgate', CreationDate: new Date(0) },
+  })
+  const text = new SheetText(document)
+  const pages: SheetPage[] = []
+  for (const [index, pass] of passes.entries()) {
+    const page = pageOf(pass, index, options, text)
+    if (!page.ok) return page
+    pages.push(page.value)
+  }
+  drawSheet(document, text, pages, words)
+  document.end()
+  return ok(await buffer(document))
+}
+
+function pageOf(
+  pass: IssuedPass,
+  index: number,
+  { language, timeZone }: SheetOptions,
+  text: SheetText,
+): Result<SheetPage, SheetFault> {
+  const words = passWords[language]
+  const fault = (code: Exclude<SheetFault['code'], 'no-passes'>) => err({ code, pass: index })
+
+  const codes = pass.texts.map(qrCode).filter((code): code is QrCode => code !== null)
+  if (codes.length === 0 || codes.length < pass.texts.length) return fault('text-fits-no-code')
+
+  const [title = '', note = ''] = [pass.title, pass.note ?? ''].map((spoken) =>
+    spoken.normalize('NFC').trim(),
+  )
+  if (![title, note].every((spoken) => spoken.length <= longestWords && text.canDraw(spoken)))
+    return fault('words-unusable')
+
+  const spellings = [pass.name, pass.latinName].map((name) => nameOnOneLine((name ?? '').normalize('NFC')))
+  const names = spellings.filter((name) => name !== '')
+  const name = names.find((spelled) => text.canDraw(spelled)) ?? null
+  if (names.length > 0 && name === null) return fault('name-not-drawable')
+
+  const born = pass.birthDate === null ? null : birthDateWords(pass.birthDate, language)
+  const until = pass.validUntil === null ? words.noExpiry : momentWords(pass.validUntil, language, timeZone)
+  if ((pass.birthDate !== null && born === null) || until === null) return fault('date-invalid')
+
+  const facts = [
+    ...(name === null ? [] : [{ label: words.name, value: name }]),
+    ...(born === null ? [] : [{ label: words.birthDate, value: born }]),
+    { label: pass.validUntil === null ? words.validity : words.validUntil, value: until },
+  ]
+  return ok({ title, note, facts, codes })
+}

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  BinaryBitmap,
+  DecodeHintType,
+  HybridBinarizer,
+  Exception,
+  QRCodeReader,
+  RGBLuminanceSource,
+} from '@zxing/library'
+import jsqr from 'jsqr'
+import { newFolder } from './folder.ts'
+import { parts } from './parts.ts'
+
+/** A grey picture, a byte a point. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly grey: Uint8Array
+}
+
+/** What a printer would put on paper, a picture a page. */
+export function print(pdf: Uint8Array, dotsPerInch = 150): Picture[] {
+  const folder = newFolder()
+  const file = join(folder, 'sheet.pdf')
+  writeFileSync(file, pdf)
+  execFileSync(parts.pdftoppm ?? '', ['-gray', '-r', String(dotsPerInch), file, join(folder, 'page')])
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.pgm'))
+    .toSorted()
+    .map((name) => pictureOf(readFileSync(join(folder, name))))
+}
+
+/** Source: Netpbm, "pgm": the text P5, width, height and 255, and then the points. */
+function pictureOf(pgm: Buffer): Picture {
+  const head = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(pgm.toString('latin1', 0, 64))
+  if (head === null) throw new Error('this is no grey picture')
+  const [all, width, height] = head
+  return { width: Number(width), height: Number(height), grey: pgm.subarray(all.length) }
+}
+
+/** The code in a picture as two readers see it, neither of them related to what drew it; null where one finds none. */
+export const readWithBoth = (picture: Picture): { zxing: string | null; jsqr: string | null } => ({
+  zxing: readWithZxing(picture),
+  jsqr: readWithJsqr(picture),
+})
+
+export function readWithJsqr({ width, height, grey }: Picture): string | null {
+  const coloured = new Uint8ClampedArray(width * height * 4)
+  for (const [at, value] of grey.entries()) coloured.fill(value, at * 4, at * 4 + 3)
+  return jsqr.default(coloured, width, height)?.data ?? null
+}
+
+function readWithZxing({ width, height, grey }: Picture): string | null {
+  const luminance = new RGBLuminanceSource(Uint8ClampedArray.from(grey), width, height)
+  try {
+    return new QRCodeReader()
+      .decode(new BinaryBitmap(new HybridBinarizer(luminance)), new Map([[DecodeHintType.TRY_HARDER, true]]))
+      .getText()
+  } catch (error) {
+    if (error instanceof Exception) return null
+    throw error
+  }
+}
+
+/** Part of a picture, its sides told as shares of the whole. */
+export function cut(
+  picture: Picture,
+  [left, top, right, bottom]: readonly [number, number, number, number],
+): Picture {
+  const [fromX, toX] = [Math.floor(left * picture.width), Math.floor(right * picture.width)]
+  const [fromY, toY] = [Math.floor(top * picture.height), Math.floor(bottom * picture.height)]
+  const rows = Array.from({ length: toY - fromY }, (_, row) => {
+    const at = (fromY + row) * picture.width
+    return picture.grey.subarray(at + fromX, at + toX)
+  })
+  return { width: toX - fromX, height: toY - fromY, grey: Buffer.concat(rows) }
+}
+
+/** The words of a page, as a screen reader or a search takes them out of the file. */
+export function wordsOf(pdf: Uint8Array, page = 1): string {
+  const file = join(newFolder(), 'sheet.pdf')
+  writeFileSync(file, pdf)
+  const program = join(parts.pdftoppm ?? '', '../pdftotext')
+  return execFileSync(program, ['-f', String(page), '-l', String(page), '-raw', file, '-'], {
+    encoding: 'utf8',
+  })
+}
