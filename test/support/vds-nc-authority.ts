@@ -1,0 +1,275 @@
+import {
+  constants,
+  createHash,
+  generateKeyPairSync,
+  sign,
+  type BinaryLike,
+  type KeyObject,
+  type SignKeyObjectInput,
+} from 'node:crypto'
+import { AsnConvert, OctetString } from '@peculiar/asn1-schema'
+import {
+  AlgorithmIdentifier,
+  AttributeTypeAndValue,
+  AttributeValue,
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  Certificate,
+  CertificateList,
+  ExtendedKeyUsage,
+  Extension,
+  Extensions,
+  id_ce_authorityKeyIdentifier,
+  id_ce_basicConstraints,
+  id_ce_extKeyUsage,
+  id_ce_subjectKeyIdentifier,
+  KeyIdentifier,
+  Name,
+  RelativeDistinguishedName,
+  RevokedCertificate,
+  SubjectKeyIdentifier,
+  SubjectPublicKeyInfo,
+  TBSCertificate,
+  TBSCertList,
+  Time,
+  Validity,
+  Version,
+} from '@peculiar/asn1-x509'
+import type { TrustDocument } from '../../main/engine/trust/trust-document.ts'
+
+const vdsNcSigner = '2.23.136.1.1.14.2'
+/** With SHA-256. */
+const algorithms = {
+  ec: new AlgorithmIdentifier({ algorithm: '1.2.840.10045.4.3.2' }),
+  rsa: new AlgorithmIdentifier({ algorithm: '1.2.840.113549.1.1.11', parameters: null }),
+}
+const rsaPss = '1.2.840.113549.1.1.10'
+
+export interface RootOptions {
+  readonly type?: 'ec' | 'rsa'
+  readonly ca?: boolean
+  readonly untilS?: number
+}
+
+export interface CertificateOptions {
+  readonly serial?: number
+  readonly fromS?: number
+  readonly untilS?: number
+  /** Null: not said. */
+  readonly usages?: readonly string[] | null
+  readonly curve?: string
+  readonly ca?: boolean
+  /** Of another key than the root's. */
+  readonly forged?: boolean
+}
+
+export interface ListOptions {
+  readonly issuedS?: number
+  /** An extension that who does not know it must not overlook. */
+  readonly critical?: boolean
+  readonly signedBy?: VdsNcAuthority
+  /** Object identifier of the signature's algorithm, where it is another than that of certificates. */
+  readonly algorithm?: string
+  /** The algorithm that the signed part names, where it is another. */
+  readonly innerAlgorithm?: string
+  /** Says when the next list will come. */
+  readonly next?: boolean
+}
+
+/** Who signs seals: a key, and its certificate as a seal carries it. */
+export interface SealSigner {
+  readonly privateKey: KeyObject
+  readonly certificate: string
+}
+
+/** A state with a root of its own, made for one test: honest, or as wrong as it is told to be. */
+export class VdsNcAuthority {
+  readonly country: string
+  readonly #root: { readonly publicKey: KeyObject; readonly privateKey: KeyObject }
+  readonly #algorithm: AlgorithmIdentifier
+  /** DER as base64. */
+  readonly csca: string
+
+  constructor(country = 'UT', options: RootOptions = {}) {
+    this.country = country
+    const { ca = true, untilS = 2_200_000_000, type = 'ec' } = options
+    this.#root =
+      type === 'ec'
+        ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+        : generateKeyPairSync('rsa', { modulusLength: 2_048 })
+    this.#algorithm = algorithms[type]
+    const der = this.#certificate('CSCA', this.#root.publicKey, { serial: 1, untilS, usages: null, ca })
+    this.csca = der.toString('base64')
+  }
+
+  trust(crls: readonly string[] = [], roots: readonly VdsNcAuthority[] = [this]): TrustDocument {
+    const csca = roots.map((root) => root.csca)
+    return { issuers: [{ format: 'vds-nc', id: 'UTO', name: 'A test state', csca, crls: [...crls] }] }
+  }
+
+  signer(options: CertificateOptions = {}): SealSigner {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: options.curve ?? 'P-256' })
+    return { privateKey, certificate: this.#certificate('DS', publicKey, options).toString('base64url') }
+  }
+
+  /** A list of revoked serial numbers: DER as base64. */
+  list(serials: readonly number[], options: ListOptions = {}): string {
+    const { issuedS = 1_700_000_000, critical = false, signedBy = this, next = true } = options
+    const algorithm =
+      options.algorithm === undefined
+        ? this.#algorithm
+        : new AlgorithmIdentifier({ algorithm: options.algorithm })
+    const revokedCertificates = serials.map(
+      (serial) => new RevokedCertificate({ userCertificate: integer(serial), revocationDate: time(issuedS) }),
+    )
+    const tbsCertList = new TBSCertList({
+      version: Version.v2,
+      signature:
+        options.innerAlgorithm === undefined
+          ? algorithm
+          : new AlgorithmIdentifier({ algorithm: options.innerAlgorithm }),
+      issuer: this.#name('CSCA'),
+      thisUpdate: time(issuedS),
+      ...(next && { nextUpdate: time(issuedS + 86_400) }),
+      ...(serials.length > 0 && { revokedCertificates }),
+      ...(critical && { crlExtensions: [extension('2.5.29.28', Buffer.of(0x30, 0x00), true)] }),
+    })
+    const signature = signedBy.#sign(AsnConvert.serialize(tbsCertList), options.algorithm === rsaPss)
+    const list = new CertificateList({ tbsCertList, signatureAlgorithm: algorithm, signature })
+    return Buffer.from(AsnConvert.serialize(list)).toString('base64')
+  }
+
+  #certificate(subject: string, key: KeyObject, options: CertificateOptions): Buffer {
+    const { serial = 0x16f2, fromS = 1_600_000_000, untilS = 2_000_000_000, ca = false } = options
+    const { usages = [vdsNcSigner], forged = false } = options
+    const extensions = [
+      extension(id_ce_basicConstraints, AsnConvert.serialize(new BasicConstraints({ cA: ca })), true),
+      extension(id_ce_subjectKeyIdentifier, AsnConvert.serialize(new SubjectKeyIdentifier(keyId(key)))),
+      extension(
+        id_ce_authorityKeyIdentifier,
+        AsnConvert.serialize(
+          new AuthorityKeyIdentifier({ keyIdentifier: new KeyIdentifier(keyId(this.#root.publicKey)) }),
+        ),
+      ),
+    ]
+    if (usages !== null) {
+      extensions.push(
+        extension(id_ce_extKeyUsage, AsnConvert.serialize(new ExtendedKeyUsage([...usages])), true),
+      )
+    }
+    const spki = key.export({ format: 'der', type: 'spki' })
+    const tbsCertificate = new TBSCertificate({
+      version: Version.v3,
+      serialNumber: integer(serial),
+      signature: this.#algorithm,
+      issuer: this.#name('CSCA'),
+      validity: new Validity({ notBefore: new Date(fromS * 1_000), notAfter: new Date(untilS * 1_000) }),
+      subject: this.#name(subject),
+      subjectPublicKeyInfo: AsnConvert.parse(spki, SubjectPublicKeyInfo),
+      extensions: new Extensions(extensions),
+    })
+    const signer = forged ? new VdsNcAuthority(this.country) : this
+    const signatureValue = signer.#sign(AsnConvert.serialize(tbsCertificate))
+    const certificate = new Certificate({
+      tbsCertificate,
+      signatureAlgorithm: this.#algorithm,
+      signatureValue,
+    })
+    return Buffer.from(AsnConvert.serialize(certificate))
+  }
+
+  #name(common: string): Name {
+    return new Name([attribute('2.5.4.6', this.country), attribute('2.5.4.3', `${common} ${this.country}`)])
+  }
+
+  #sign(bytes: ArrayBuffer, pss = false): ArrayBuffer {
+    const key = this.#root.privateKey
+    const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 }
+    const signature = pss
+      ? sign('sha384', Buffer.from(bytes), { key, ...padding })
+      : sign('sha256', Buffer.from(bytes), key)
+    return arrayBuffer(signature)
+  }
+}
+
+const attribute = (type: string, value: string): RelativeDistinguishedName =>
+  new RelativeDistinguishedName([
+    new AttributeTypeAndValue({ type, value: new AttributeValue({ printableString: value }) }),
+  ])
+
+const extension = (extnID: string, value: ArrayBuffer | Buffer, critical = false): Extension =>
+  new Extension({ extnID, critical, extnValue: new OctetString(value) })
+
+const time = (unixSeconds: number): Time => new Time(new Date(unixSeconds * 1_000))
+
+/** Most significant byte first, no idle zeros, but one before a set top bit. */
+function integer(number: number): ArrayBuffer {
+  const hex = number.toString(16)
+  const bytes = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')
+  return arrayBuffer((bytes[0] ?? 0) < 0x80 ? bytes : Buffer.concat([Buffer.of(0), bytes]))
+}
+
+const keyId = (key: KeyObject): ArrayBuffer =>
+  arrayBuffer(
+    createHash('sha1')
+      .update(key.export({ format: 'der', type: 'spki' }))
+      .digest(),
+  )
+
+const arrayBuffer = (bytes: Buffer): ArrayBuffer => Uint8Array.from(bytes).buffer
+
+export const vaccination = {
+  uvci: 'U32870',
+  pid: { n: 'EXAMPLE  ADA', dob: '1984-07-04', sex: 'F', i: 'A1234567Z' },
+  ve: [
+    {
+      des: 'XM68M6',
+      nam: 'Comirnaty',
+      dis: 'RA01.0',
+      vd: [
+        { dvc: '2021-03-03', seq: 1, ctr: 'UTO', adm: 'A clinic', lot: 'VC35679' },
+        { dvc: '2021-03-24', seq: 2, ctr: 'UTO', adm: 'A clinic', lot: 'VC87540' },
+      ],
+    },
+  ],
+}
+
+export const pcrTest = {
+  utci: 'U01932',
+  pid: { n: 'EXAMPLE  ADA', dob: '1984-07-04', dt: 'P', dn: 'E1234567P' },
+  sp: { spn: 'A hospital', ctr: 'UTO', cd: { p: '+0' } },
+  dat: { sc: '2021-12-01T10:00:00+08:00', ri: '2021-12-01T14:00:00+08:00' },
+  tr: { tc: 'molecular(PCR)', r: 'negative', m: 'nasopharyngeal' },
+}
+
+export interface SealOptions {
+  readonly header?: Record<string, unknown>
+  readonly message?: unknown
+  readonly alg?: string
+  readonly hash?: string
+  readonly sig?: Record<string, unknown>
+}
+
+/** A seal as JSON: by default a vaccination of Ada Example. */
+export function seal(signer: SealSigner, options: SealOptions = {}): Record<string, unknown> {
+  const { alg = 'ES256', hash = 'sha256' } = options
+  const data = {
+    hdr: { t: 'icao.vacc', v: 1, is: 'UTO', ...options.header },
+    msg: options.message ?? vaccination,
+  }
+  const key: SignKeyObjectInput = { key: signer.privateKey, dsaEncoding: 'ieee-p1363' }
+  const signature = sign(hash, canonical(data), key)
+  const sigvl = signature.toString('base64url')
+  return { data, sig: { alg, cer: signer.certificate, sigvl, ...options.sig } }
+}
+
+/** Said again here, so that the product is not measured by itself. */
+const canonical = (json: unknown): BinaryLike & NodeJS.ArrayBufferView =>
+  Buffer.from(JSON.stringify(sorted(json)))
+
+function sorted(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(sorted)
+  if (typeof json !== 'object' || json === null) return json
+  const entries = Object.entries(json).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([name, value]) => [name, sorted(value)]))
+}
