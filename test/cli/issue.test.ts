@@ -268,6 +268,62 @@ describe('passgate issue shc', () => {
   })
 })
 
+describe('passgate issue pass', () => {
+  const person = { given: 'Ada', family: 'Example', birthDate: '1984-07-04' }
+  const vaccinated = { ...person, doses: [{ product: '212', date: '2021-03-01' }] }
+
+  it('issues a pass that verifies with the published trust file, until it is revoked', async () => {
+    const desk = authority()
+    const { secret, issue, file } = desk
+    const ran = await issue(
+      'pass',
+      '--record',
+      file('r.json', vaccinated),
+      '--passphrase-file',
+      secret,
+      '--json',
+    )
+    expect(ran).toMatchObject({ status: 0, err: '' })
+    const { id, type, texts } = JSON.parse(ran.out) as { id: string; type: string; texts: string[] }
+    expect(type).toBe('vaccination')
+    const verify = async () => passgate('verify', '--trust', await trustFile(desk), ...texts)
+    expect(await verify()).toMatchObject({ status: 0, out: expect.stringContaining('Ada Example') })
+    expect(await issue('revoke', '--id', id)).toMatchObject({ status: 0 })
+    expect(await verify()).toMatchObject({ status: 1, out: expect.stringContaining('REFUSED: revoked') })
+  })
+
+  it('says why a record gives no right to one, and opens no key for it', async () => {
+    const { issue, file } = authority()
+    const tests = [{ method: 'antigen', result: 'negative', sampled: '2021-03-01' }]
+    const none = file('none.json', { ...person, tests })
+    const ran = await issue('pass', '--record', none)
+    expect(ran).toMatchObject({
+      status: 1,
+      out: '',
+      err: expect.stringMatching(/no right[^]*vaccination: no dose[^]*antigen test: .*by the hour/),
+    })
+    const asJson = await issue('pass', '--record', none, '--type', 'pcr-negative', '--json')
+    expect([asJson.status, JSON.parse(asJson.out)]).toEqual([
+      1,
+      { ineligible: { code: 'no-ground', reasons: { 'pcr-negative': 'no-negative-test' } } },
+    ])
+    const positive = [{ method: 'pcr', result: 'positive', sampled: new Date().toISOString() }]
+    const barred = await issue('pass', '--record', file('barred.json', { ...vaccinated, tests: positive }))
+    expect(barred).toMatchObject({ status: 1, err: expect.stringMatching(/can be issued from 2\d{3}-/) })
+  })
+
+  it('names the mistakes of a record, and not what stands there', async () => {
+    const { issue, file } = authority()
+    const { status, err } = await issue(
+      'pass',
+      '--record',
+      file('r.json', { ...person, birthDate: 'Ada', doses: 5 }),
+    )
+    expect([status, err]).toEqual([2, expect.stringMatching(/birthDate: [^]*doses: /)])
+    expect(err).not.toContain('Ada')
+  })
+})
+
 describe('passgate issue key', () => {
   it('adds a key that signs, and retires and withdraws the older', async () => {
     const { home, secret, issue } = authority()

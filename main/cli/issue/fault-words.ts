@@ -1,4 +1,5 @@
 import { unreachable } from '../../../native/result.ts'
+import type { ContentMistake } from '../../engine/issuing/fhir-bundle.ts'
 import type { IssuingFault } from '../../engine/issuing/issuing-fault.ts'
 import { exitCodes } from '../exit-codes.ts'
 
@@ -80,3 +81,9 @@ export function wrongUse(message: string): number {
   console.error(message)
   return exitCodes.usage
 }
+
+export const mistakesInWords = (file: string, mistakes: readonly ContentMistake[]): string =>
+  [
+    `${file} cannot be issued from:`,
+    ...mistakes.map(({ path, problem }) => `  ${path === '' ? 'the file' : path}: ${problem}`),
+  ].join('\n')

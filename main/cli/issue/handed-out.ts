@@ -1,7 +1,7 @@
-import type { IssuedPass } from '../../engine/issuing/issue-card.ts'
+import type { SignedPass } from '../../engine/issuing/signed-pass.ts'
 
 /** What was issued, on stdout alone: the texts hold the name of whom it was issued to. */
-export function handOut(pass: IssuedPass & { readonly type?: string }, json: boolean): void {
+export function handOut(pass: SignedPass & { readonly type?: string }, json: boolean): void {
   const { id, kid, type, validFrom, validUntil, texts } = pass
   if (json) {
     console.log(JSON.stringify({ id, kid, type, validFrom, validUntil, texts }))

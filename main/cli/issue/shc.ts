@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import { cardContent, type ContentMistake } from '../../engine/issuing/fhir-bundle.ts'
+import { cardContent } from '../../engine/issuing/fhir-bundle.ts'
 import { issueCard } from '../../engine/issuing/issue-card.ts'
 import { attemptOnDisk } from '../../engine/issuing/issuing-fault.ts'
 import { replaceFile } from '../../engine/issuing/replace-file.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readJson } from '../read-json.ts'
 import { At } from '../verify-request.ts'
-import { failed, wrongUse } from './fault-words.ts'
+import { failed, mistakesInWords, wrongUse } from './fault-words.ts'
 import { handOut } from './handed-out.ts'
 import { nowS, withFolder, withPassphrase, type FolderOption } from './options.ts'
 import { openedBy, type SecretOptions } from './secret.ts'
@@ -64,9 +64,3 @@ async function shc({ folder, fhir, until, out, json, ...options }: Options): Pro
   handOut(card.value, json ?? false)
   return exitCodes.ok
 }
-
-export const mistakesInWords = (file: string, mistakes: readonly ContentMistake[]): string =>
-  [
-    `${file} cannot be issued from:`,
-    ...mistakes.map(({ path, problem }) => `  ${path === '' ? 'the file' : path}: ${problem}`),
-  ].join('\n')

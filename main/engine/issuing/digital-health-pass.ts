@@ -19,6 +19,8 @@ export interface HealthPassSigner {
 
 /** What a pass says: all that an attendant will see of its holder, and no more. */
 export interface HealthPassClaims {
+  /** What is its own of the credential's id; by default a new UUID. */
+  readonly id?: string
   readonly type: NewYorkPassType
   readonly given: string
   readonly family: string
@@ -38,12 +40,12 @@ const display = '#32CD32'
  */
 export function signHealthPass(signer: HealthPassSigner, claims: HealthPassClaims): string {
   const { issuer, keyId, privateKey } = signer
-  const { type, given, family, birthDate } = claims
+  const { id = randomUUID(), type, given, family, birthDate } = claims
   const issued = dateTime(claims.issuedAt)
   const proof = { created: issued, creator: `${issuer}#${keyId}`, nonce: randomUUID(), type: proofType }
   const credential = {
     '@context': ['https://www.w3.org/2018/credentials/v1'],
-    id: `${issuer}#vc-${randomUUID()}`,
+    id: credentialId(issuer, id),
     type: ['VerifiableCredential'],
     issuer,
     issuanceDate: issued,
@@ -62,6 +64,9 @@ export function signHealthPass(signer: HealthPassSigner, claims: HealthPassClaim
   const signatureValue = sign('sha256', signed, privateKey).toString('base64url')
   return JSON.stringify({ ...credential, proof: { ...proof, signatureValue } })
 }
+
+/** @param id what is its own of it. */
+export const credentialId = (issuer: string, id: string): string => `${issuer}#vc-${id}`
 
 const dateTime = (unixSeconds: number): string =>
   new Date(Math.floor(unixSeconds) * 1_000).toISOString().replace('.000', '')

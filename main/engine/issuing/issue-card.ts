@@ -1,27 +1,13 @@
 import { importJWK } from 'jose'
 import { ok, type Result } from '../../../native/result.ts'
-import { verifyTexts } from '../passes/verify-texts.ts'
-import { buildTrustView } from '../trust/build-trust-view.ts'
 import type { OpenAuthority } from './authority.ts'
-import { signingKey, type AuthorityState } from './authority-state.ts'
+import { signingKey } from './authority-state.ts'
 import { fault, type IssuingFault } from './issuing-fault.ts'
-import { trustIn } from './published-files.ts'
 import { newRevocationId } from './revocation-id.ts'
+import { refusalOf, type SignedPass } from './signed-pass.ts'
 import { cardTexts, signCard, type CardClaims, type CardSigner } from './smart-health-card.ts'
 
-/** A pass as it is handed out. Only here, in its texts, is the name of its holder. */
-export interface IssuedPass {
-  /** To revoke it by; nobody keeps it but who is told. */
-  readonly id: string
-  readonly kid: string
-  /** The text of each of its codes. */
-  readonly texts: readonly string[]
-  /** Unix seconds UTC. */
-  readonly validFrom: number
-  readonly validUntil: number | null
-}
-
-export interface IssuedCard extends IssuedPass {
+export interface IssuedCard extends SignedPass {
   /** The content of a `.smart-health-card` file. Source: SMART Health Cards, "via File Download". */
   readonly file: string
 }
@@ -52,15 +38,4 @@ async function cardSigner({ state, privateKeys }: OpenAuthority): Promise<Result
   const privateKey = await importJWK(jwk, 'ES256')
   if (privateKey instanceof Uint8Array) throw new TypeError('an elliptic key is no mere bytes')
   return ok({ iss: state.iss, kid, privateKey })
-}
-
-/** Why a gate that trusts what this authority publishes would refuse a pass; null where it takes it. */
-async function refusalOf(
-  state: AuthorityState,
-  texts: readonly string[],
-  atS: number,
-): Promise<string | null> {
-  const { view } = await buildTrustView(trustIn(state))
-  const verdict = verifyTexts(texts, view, atS)
-  return verdict.outcome === 'verified' ? null : verdict.reason
 }

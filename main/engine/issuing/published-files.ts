@@ -1,5 +1,6 @@
 import type { TrustDocument } from '../trust/trust-document.ts'
 import type { AuthorityKey, AuthorityState } from './authority-state.ts'
+import { credentialId } from './digital-health-pass.ts'
 
 /** JSON of each published file by its path below the address of the authority (`iss`), in the order to write them in. */
 export type PublishedFiles = ReadonlyMap<string, string>
@@ -24,7 +25,10 @@ export function publishedFiles(state: AuthorityState): PublishedFiles {
 export function trustIn(state: AuthorityState): TrustDocument {
   const { iss, name } = state
   return {
-    issuers: [{ format: 'smart-health-card', iss, name, jwks: jwks(state), crls: cardKeys(state).map(crl) }],
+    issuers: [
+      { format: 'smart-health-card', iss, name, jwks: jwks(state), crls: cardKeys(state).map(crl) },
+      healthPassIssuer(state),
+    ],
   }
 }
 
@@ -34,5 +38,23 @@ const cardKeys = ({ keys }: AuthorityState): AuthorityKey[] => keys.filter(({ al
 const jwks = (state: AuthorityState) => ({
   keys: cardKeys(state).map(({ kid, jwk, alg, ctr }) => ({ ...jwk, kid, use: 'sig', alg, crlVersion: ctr })),
 })
+
+/** The same keys, and the same ids, as another format writes them. */
+function healthPassIssuer(state: AuthorityState): TrustDocument['issuers'][number] {
+  const { iss, name } = state
+  const keys = cardKeys(state)
+  return {
+    format: 'digital-health-pass',
+    id: iss,
+    name,
+    keys: Object.fromEntries(keys.map(({ kid, jwk, alg }) => [`${iss}#${kid}`, { ...jwk, use: 'sig', alg }])),
+    revoked: keys.flatMap(({ revoked }) => revoked.map((entry) => revokedPass(iss, entry))),
+  }
+}
+
+function revokedPass(iss: string, entry: string): { readonly id: string; readonly before?: number } {
+  const [id = '', before] = entry.split('.')
+  return { id: credentialId(iss, id), ...(before === undefined ? {} : { before: Number(before) }) }
+}
 
 const crl = ({ kid, ctr, revoked }: AuthorityKey) => ({ kid, method: 'rid', ctr, rids: revoked })

@@ -340,3 +340,40 @@ describe('whatever text', () => {
     )
   })
 })
+
+describe('a Digital Health Pass that its issuer has revoked', () => {
+  const entry = (revoked: readonly unknown[]) => ({
+    issuers: [{ format: 'digital-health-pass', keys: { [authority.creator]: authority.jwk }, revoked }],
+  })
+  const id = `${authority.issuer}#vc-one`
+  const answer = async (document: unknown): Promise<string> => {
+    const parsed = parseTrustDocument(document)
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.error))
+    const { view } = await buildTrustView(parsed.value)
+    const verdict = verifyTexts([authority.pass({ id: 'one' })], view, 1_800_000_000)
+    return verdict.outcome === 'refused' ? verdict.reason : 'verified'
+  }
+
+  it('is refused by its whole id, and with a time only if it was issued before', async () => {
+    expect(await answer(entry([]))).toBe('verified')
+    expect(await answer(entry([{ id }]))).toBe('revoked')
+    expect(await answer(entry([{ id: 'one' }, { id: `${id}2` }]))).toBe('verified')
+    expect(await answer(entry([{ id, before: 1_700_000_000 }]))).toBe('verified')
+    expect(await answer(entry([{ id, before: 1_700_000_001 }]))).toBe('revoked')
+  })
+
+  it('stays so when an older trust file comes', async () => {
+    const { schema, merge } = digitalHealthPassTrust
+    const read = (revoked: readonly unknown[]) => schema.parse(entry(revoked).issuers[0])
+    const now = read([{ id }, { id: 'another', before: 7 }])
+    const older = read([
+      { id, before: 5 },
+      { id: 'another', before: 9 },
+    ])
+    const { entry: merged } = await merge(now, older)
+    expect(merged.revoked).toEqual([{ id }, { id: 'another', before: 9 }])
+    const { revoked: _, ...without } = older
+    expect((await merge(now, without)).entry.revoked).toEqual(now.revoked)
+    expect((await merge(without, now)).entry.revoked).toEqual(now.revoked)
+  })
+})

@@ -10,6 +10,7 @@ export type Revealed = z.output<typeof Revealed>
 
 /** What a gate needs of a credential. Unknown members are signed with the rest, and ignored. */
 const Credential = z.object({
+  id: z.string().max(640).optional().catch(undefined),
   type: z.array(z.string()).refine((types) => types.includes('VerifiableCredential')),
   issuer: z.string().max(512),
   issuanceDate: z.string().max(64),

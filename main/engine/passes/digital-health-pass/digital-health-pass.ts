@@ -77,6 +77,7 @@ function verify(token: string, trust: TrustView, atS: number): Verdict {
     ...contentOf(credential, subject),
     ...times,
   }
+  if (issuer.isRevoked(credential.id, times.validFrom)) return refuse('revoked', credential, pass)
   if (atS < times.validFrom) return refuse('not-yet-valid', credential, pass)
   if (times.validUntil !== null && times.validUntil < atS) return refuse('expired', credential, pass)
   return { outcome: 'verified', pass, warnings: [] }

@@ -5,12 +5,15 @@ import type { LeftOut, TrustFault, TrustKind } from '../../trust/trust-kind.ts'
 
 /** The public network had 1 to 5 keys an issuer; this is a limit of sense. */
 const maxKeys = 200
+const maxRevoked = 1_000_000
 
 const Did = z
   .string()
   .min(1)
   .max(512)
   .regex(/^[^\s#]+$/, 'an issuer as its passes name it, without the # of a key')
+/** A credential by its whole id: always, or if it was issued before that second (Unix seconds). */
+const Revoked = z.object({ id: z.string().min(1).max(640), before: z.int().min(0).optional() })
 const Entry = z
   .object({
     format: z.literal('digital-health-pass'),
@@ -21,6 +24,7 @@ const Entry = z
     keys: z
       .record(z.string(), z.unknown())
       .refine((keys) => Object.keys(keys).length <= maxKeys, `at most ${maxKeys} keys`),
+    revoked: z.array(Revoked).max(maxRevoked).optional(),
   })
   .refine(
     ({ id, keys }) => id !== undefined || Did.safeParse(didOf(keys)).success,
@@ -42,6 +46,8 @@ export interface TrustedIssuer {
   readonly name: string
   /** By the whole id that a pass names in `proof.creator`. */
   readonly keys: ReadonlyMap<string, KeyObject>
+  /** @param validFromS Unix seconds. A credential without an id cannot be revoked. */
+  isRevoked(id: string | undefined, validFromS: number): boolean
 }
 
 /** Issuers by the exact text of `issuer` in their passes. */
@@ -52,7 +58,7 @@ export const digitalHealthPassTrust = {
     id: idOf(entry),
     name: nameOf(entry),
     keys: Object.keys(entry.keys).length,
-    revocationLists: 0,
+    revocationLists: entry.revoked === undefined ? 0 : 1,
   }),
   async merge(known, next) {
     const leftOut: LeftOut[] = []
@@ -62,6 +68,7 @@ export const digitalHealthPassTrust = {
       entry: {
         ...next,
         keys: Object.fromEntries(Object.entries(next.keys).filter(([kid]) => keys.has(kid))),
+        ...revokedIn(known, next),
       },
       keysWithdrawn: [...before].filter((kid) => !keys.has(kid)).length,
       leftOut,
@@ -69,10 +76,29 @@ export const digitalHealthPassTrust = {
   },
   async build(entries, leftOut) {
     return new Map(
-      entries.map((entry) => [idOf(entry), { name: nameOf(entry), keys: importAll(entry, leftOut) }]),
+      entries.map((entry) => [
+        idOf(entry),
+        { name: nameOf(entry), keys: importAll(entry, leftOut), isRevoked: revocation(entry) },
+      ]),
     )
   },
 } satisfies TrustKind<Entry, ReadonlyMap<string, TrustedIssuer>>
+
+function revocation({ revoked = [] }: Entry): TrustedIssuer['isRevoked'] {
+  const beforeS = new Map(revoked.map(({ id, before = Number.POSITIVE_INFINITY }) => [id, before]))
+  return (id, validFromS) => id !== undefined && validFromS < (beforeS.get(id) ?? Number.NEGATIVE_INFINITY)
+}
+
+/** What was revoked stays so, whichever file comes last. */
+function revokedIn(known: Entry | null, next: Entry): Pick<Entry, 'revoked'> {
+  if (known?.revoked === undefined) return {}
+  const all = new Map(known.revoked.map((entry) => [entry.id, entry]))
+  for (const entry of next.revoked ?? []) {
+    const { before = Number.POSITIVE_INFINITY } = all.get(entry.id) ?? { before: 0 }
+    if ((entry.before ?? Number.POSITIVE_INFINITY) >= before) all.set(entry.id, entry)
+  }
+  return { revoked: [...all.values()].slice(-maxRevoked) }
+}
 
 const didOf = (keys: object): string => Object.keys(keys)[0]?.split('#')[0] ?? ''
 
