@@ -2,7 +2,7 @@
 import { sign, verify, type KeyObject } from 'node:crypto'
 import { issueTicketList } from '../../main/engine/issuing/ticket-list.ts'
 import { ticketSigner } from '../../main/engine/issuing/venue-ticket.ts'
-import { derSignature } from '../../main/engine/passes/smart-health-card/der-signature.ts'
+import { derSignature } from '../../main/engine/passes/der-signature.ts'
 import { verifyTexts } from '../../main/engine/passes/verify-texts.ts'
 import { buildTrustView } from '../../main/engine/trust/build-trust-view.ts'
 import type { TrustEntry } from '../../main/engine/trust/trust-document.ts'
