@@ -15,6 +15,8 @@ const maxBytes = 16 * 2 ** 20
 const memoryEvery = 500
 /** Something else may have run just then: only what is over a limit each time is. */
 const secondLooks = 5
+/** A minute or less. */
+const progressEvery = 50_000
 /** Enough to see what is wrong. */
 const maxFailures = 10
 
@@ -40,13 +42,20 @@ export interface FuzzReport {
  * verified that is not exactly what a trusted key signed. The same seed tampers in the same way; the keys, and so the
  * signatures, are new each time, so a failure carries its texts.
  */
-export async function fuzzFormat(target: FuzzTarget, seed: number, runs: number): Promise<FuzzReport> {
+export async function fuzzFormat(
+  target: FuzzTarget,
+  seed: number,
+  runs: number,
+  progress: (done: number, failures: number) => void = () => undefined,
+): Promise<FuzzReport> {
   const { view } = await buildTrustView(target.trust)
   const run = new FuzzRun(target, view)
   run.showSeeds()
   const before = liveBytes()
-  for (let nth = 0; nth < runs && run.failures.length < maxFailures; nth += 1)
+  for (let nth = 0; nth < runs && run.failures.length < maxFailures; nth += 1) {
     run.show(nth, target.mutate(new Random(seed, nth)))
+    if ((nth + 1) % progressEvery === 0) progress(nth + 1, run.failures.length)
+  }
   return { ...run.report(), grownBytes: liveBytes() - before }
 }
 

@@ -21,7 +21,9 @@ if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(runs) || chosen.length 
 console.log(`seed ${seed}`)
 for (const target of chosen) {
   const startMs = performance.now()
-  const report = await fuzzFormat(target, seed, runs)
+  const report = await fuzzFormat(target, seed, runs, (done, failures) => {
+    console.error(`${target.format}: ${done} inputs, ${failures} failures`)
+  })
   tell(target, report, (performance.now() - startMs) / 1_000)
   if (report.failures.length > 0) process.exitCode = 1
 }

@@ -46,6 +46,21 @@ export const jsonOddities: readonly (() => unknown)[] = [
   ...oddNumbers.map((number) => () => number),
 ]
 
+/** What CBOR can carry besides. */
+export const cborOddities: readonly (() => unknown)[] = [
+  ...jsonOddities,
+  () => undefined,
+  () => Number.NaN,
+  () => Number.POSITIVE_INFINITY,
+  () => 2n ** 64n - 1n,
+  () => new Map(),
+  () => new Map<unknown, unknown>([[new Map(), [1]]]),
+  () => new Map(Array.from({ length: 300 }, (_, key) => [key, key])),
+  () => new Uint8Array(0),
+  () => new Uint8Array(64),
+  () => Uint8Array.from({ length: 8 }, (_, at) => at),
+]
+
 function nested(levels: number): unknown {
   let tree: unknown = []
   for (let level = 0; level < levels; level += 1) tree = level % 2 === 0 ? [tree] : { resource: tree }

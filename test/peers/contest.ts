@@ -1,4 +1,4 @@
-import type { Signed } from '../support/signed-bytes/smart-health-card.ts'
+import type { Signed } from '../support/signed-bytes/signed.ts'
 import type { KeyObject } from 'node:crypto'
 import type { PassFormatId } from '../../main/engine/passes/reasons.ts'
 import type { TrustDocument } from '../../main/engine/trust/trust-document.ts'

@@ -1,8 +1,4 @@
-/** What a signature is over, and the signature, as a pass carries them. */
-export interface Signed {
-  readonly signed: Buffer
-  readonly signature: Buffer
-}
+import type { Signed } from './signed.ts'
 
 /**
  * Takes a card apart in the plainest way, apart from how the product does it, so that the two do not err alike.
