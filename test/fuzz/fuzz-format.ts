@@ -39,7 +39,7 @@ export interface FuzzReport {
 
 /**
  * Tampers with passes of one format, `runs` times: each gets a sound verdict, in time, in little memory, and none is
- * verified that is not exactly what a trusted key signed. The same seed tampers in the same way; the keys, and so the
+ * verified that is not exactly what a trusted key signed, or taken for another ticket than it is. The same seed tampers in the same way; the keys, and so the
  * signatures, are new each time, so a failure carries its texts.
  */
 export async function fuzzFormat(
@@ -63,7 +63,8 @@ class FuzzRun {
   readonly failures: Failure[] = []
   readonly #target: FuzzTarget
   readonly #view: TrustView
-  readonly #signed: ReadonlySet<string>
+  /** What became of each seed, by what its signature is over. */
+  readonly #seeds = new Map<string, Verdict>()
   readonly #outcomes = new Map<string, number>()
   #runs = 0
   #slowestMs = 0
@@ -71,12 +72,11 @@ class FuzzRun {
   constructor(target: FuzzTarget, view: TrustView) {
     this.#target = target
     this.#view = view
-    this.#signed = new Set(target.seeds.map((texts) => this.#signedIn(texts)))
   }
 
-  /** Untampered: what the others are measured by must hold, and the first run of any code is slow. */
+  /** Untampered: what the others are measured by. */
   showSeeds(): void {
-    for (const texts of this.#target.seeds) this.#verify(texts)
+    for (const texts of this.#target.seeds) this.#seeds.set(this.#signedIn(texts), this.#verify(texts))
   }
 
   show(nth: number, mutant: Mutant): void {
@@ -93,7 +93,8 @@ class FuzzRun {
       this.#count(verdict)
       if (ms > maxMs) fail(`took ${ms.toFixed(0)} ms`)
       if (!isSound(verdict)) fail('no sound verdict')
-      if (verdict.outcome === 'verified' && !this.#isSigned(mutant)) fail('verified, though nobody signed it')
+      const fault = this.#faultOf(verdict, mutant)
+      if (fault !== null) fail(fault)
     } catch (error) {
       fail(`threw ${String(error)}`)
     }
@@ -113,9 +114,16 @@ class FuzzRun {
     return verifyTexts(texts, this.#view, this.#target.atS)
   }
 
-  #isSigned({ texts, signed }: Mutant): boolean {
+  /** What is wrong with taking it, where it was taken. */
+  #faultOf(verdict: Verdict, { texts, signed }: Mutant): string | null {
+    if (verdict.outcome === 'refused') return null
     const found = this.#signedIn(texts)
-    return this.#signed.has(found) || (signed !== null && found === signed.toString('latin1'))
+    if (found === signed?.toString('latin1')) return null
+    const seed = this.#seeds.get(found)
+    if (seed === undefined) return 'verified, though nobody signed it'
+    if (seed.outcome === 'refused') return `verified, though the same is ${seed.reason} as it was`
+    const same = verdict.pass.ticket?.id === seed.pass.ticket?.id
+    return same ? null : 'the same ticket, and yet another'
   }
 
   #signedIn(texts: readonly string[]): string {
