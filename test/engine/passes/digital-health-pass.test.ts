@@ -275,10 +275,19 @@ describe('whom passes are trusted from', () => {
     const bad = { ...entry('key-2'), keys: { ...entry('key-2').keys, [`${authority.issuer}#key-3`]: 7 } }
     const merged = await digitalHealthPassTrust.merge(entry('key-1', 'key-2'), bad)
     expect(merged).toEqual({
-      entry: entry('key-2'),
+      entry: { ...entry('key-2'), id: authority.issuer },
       keysWithdrawn: 1,
       leftOut: [{ issuer: authority.issuer, kid: `${authority.issuer}#key-3`, fault: 'key-malformed' }],
     })
+  })
+})
+
+describe('an issuer whose only key is bad', () => {
+  it('is still known by the name that the key gave it', async () => {
+    const keys = { [authority.creator]: { ...authority.jwk, crv: 'P-384' } }
+    const { entry } = await digitalHealthPassTrust.merge(null, { format: 'digital-health-pass', keys })
+    expect(entry).toEqual({ format: 'digital-health-pass', id: authority.issuer, keys: {} })
+    expect(parseTrustDocument({ issuers: [entry] }).ok).toBe(true)
   })
 })
 

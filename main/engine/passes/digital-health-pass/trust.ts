@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { err, ok, type Result } from '../../../../native/result.ts'
 import type { LeftOut, TrustFault, TrustKind } from '../../trust/trust-kind.ts'
 
-/** The public network had 1 to 5 keys an issuer; this is a limit of sense. */
+/** A limit of sense, not of the format. */
 const maxKeys = 200
 const maxRevoked = 1_000_000
 
@@ -22,7 +22,7 @@ const Entry = z
     name: z.string().min(1).max(200).optional(),
     /** JSON Web Keys by the id that a pass names in `proof.creator`: issuer, #, key. A bad one is left out, and said. */
     keys: z
-      .record(z.string(), z.unknown())
+      .record(z.string().max(640), z.unknown())
       .refine((keys) => Object.keys(keys).length <= maxKeys, `at most ${maxKeys} keys`),
     revoked: z.array(Revoked).max(maxRevoked).optional(),
   })
@@ -67,6 +67,8 @@ export const digitalHealthPassTrust = {
     return {
       entry: {
         ...next,
+        // Written down: the key that it came from may be left out.
+        id: idOf(next),
         keys: Object.fromEntries(Object.entries(next.keys).filter(([kid]) => keys.has(kid))),
         ...revokedIn(known, next),
       },

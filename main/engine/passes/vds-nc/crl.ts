@@ -5,11 +5,11 @@ import { err, ok, type Result } from '../../../../native/result.ts'
 import type { TrustFault } from '../../trust/trust-kind.ts'
 import { serialOf, type Csca } from './certificate.ts'
 
+const rsaPss = '1.2.840.113549.1.1.10'
 /**
  * By the algorithm of a list's signature (RFC 4055, RFC 5758): of what kind the root's key is, and the hash. RSA-PSS
  * names its hash in parameters; a signature holds under one at most, so each is tried.
  */
-const rsaPss = '1.2.840.113549.1.1.10'
 const algorithms = new Map([
   [rsaPss, { type: 'rsa', hashes: ['sha256', 'sha384', 'sha512'] }],
   ['1.2.840.113549.1.1.11', { type: 'rsa', hashes: ['sha256'] }],
@@ -82,10 +82,12 @@ function isSignedBy(list: CertificateList, key: KeyObject): boolean {
   const signed = Buffer.from(list.tbsCertListRaw)
   const signature = Buffer.from(list.signature)
   const padded = name === rsaPss ? { key, ...pssPadding } : key
-  try {
-    return algorithm.hashes.some((hash) => verify(hash, signed, padded, signature))
-  } catch {
-    // A key that is bound to another hash.
-    return false
-  }
+  return algorithm.hashes.some((hash) => {
+    try {
+      return verify(hash, signed, padded, signature)
+    } catch {
+      // A key that is bound to another hash.
+      return false
+    }
+  })
 }

@@ -4,7 +4,7 @@ import { fromBase64Url } from '../base64url.ts'
 import type { RefusalReason } from '../reasons.ts'
 import { certificateOf, publicKeyOf, serialOf, validityOf, type Csca, type Validity } from './certificate.ts'
 
-/** Certificates of the field have 0.5 to 1.5 kB. */
+/** Six times a certificate of Australia's. */
 const maxCertificateLength = 8_192
 
 /** What a certificate must be for, where it says. Source: TR VDS-NC 1.1, certificate profile of the barcode signer. */

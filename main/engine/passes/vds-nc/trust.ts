@@ -6,9 +6,9 @@ import { parseCsca, type Csca } from './certificate.ts'
 import { parseCrl, type Crl } from './crl.ts'
 import { signerOf, type Signer, type TrustedState } from './signer.ts'
 
-/** States have 1 to 20 roots over the years; this is a limit of sense. */
+/** A limit of sense, not of the format. */
 const maxRoots = 200
-/** As many signers' certificates are kept as were checked. All states together have some hundreds. */
+/** How many signers are remembered: far above what one evening brings. */
 const maxSigners = 1_024
 
 /** What an entry is known by. */
