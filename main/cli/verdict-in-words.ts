@@ -1,4 +1,4 @@
-import type { VerifiedPass, Verdict } from '../engine/passes/pass-format.ts'
+import type { Ticket, VerifiedPass, Verdict } from '../engine/passes/pass-format.ts'
 import type { ReferralReason, RefusalReason, VerifyWarning } from '../engine/passes/reasons.ts'
 import { decisionRows, type Judged } from './working-in-words.ts'
 
@@ -93,18 +93,26 @@ const refusedRows = (refused: Verdict & { outcome: 'refused' }): Row[] => [
   ['what to do', refusalWords[refused.reason]],
 ]
 
-function passRows({ format, type, issuer, kid, holder, validFrom, validUntil }: VerifiedPass): Row[] {
+function passRows({ format, type, issuer, kid, holder, ticket, validFrom, validUntil }: VerifiedPass): Row[] {
   const person = holder.reveal()
   return [
     ['pass', `${type} (${format})`],
     ['issuer', `${issuer.name} (${issuer.id})`],
     ['key', kid],
+    ...(ticket === null ? [] : ticketRows(ticket)),
     ['name', person?.name ?? 'none'],
     ['birth date', person?.birthDate ?? 'none'],
     ['valid from', validFrom === null ? 'the beginning' : time(validFrom)],
     ['valid until', validUntil === null ? 'no end of its own' : time(validUntil)],
   ]
 }
+
+const ticketRows = ({ event, zone, product, entries }: Ticket): Row[] => [
+  ['event', event],
+  ['zone', zone ?? 'the whole event'],
+  ['product', product ?? 'not said'],
+  ['entries', entries === null ? "by the venue's rules" : String(entries)],
+]
 
 /** Where nothing was proven: what the text says of itself. */
 function originRows({ format, claims }: Verdict & { outcome: 'refused' }): Row[] {

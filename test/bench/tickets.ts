@@ -80,10 +80,14 @@ async function issue(alg: 'EdDSA' | 'ES256', tickets: number): Promise<void> {
   const authority = new VenueTicketAuthority(alg)
   const signer = ticketSigner(authority)
   if (!signer.ok) throw new Error(signer.error)
-  const rate = (sinceMs: number): string => ((tickets / (performance.now() - sinceMs)) * 1_000).toFixed(0)
+  // Of processor time: a run of seconds is never alone on a machine.
+  const rate = (since: NodeJS.CpuUsage): string => {
+    const { user, system } = process.cpuUsage(since)
+    return ((tickets / (user + system)) * 1e6).toFixed(0)
+  }
 
   const data = Buffer.alloc(250, 'x')
-  const bareSince = performance.now()
+  const bareSince = process.cpuUsage()
   for (let count = 0; count < tickets; count += 1)
     sign(alg === 'EdDSA' ? null : 'sha256', data, authority.privateKey)
   const bare = rate(bareSince)
@@ -93,13 +97,15 @@ async function issue(alg: 'EdDSA' | 'ES256', tickets: number): Promise<void> {
     const rows = Array.from({ length: 500 }, (_, at) => `north,adult,1,2026-05-30,2026-06-01,Guest ${at}\n`)
     for (let count = 0; count < tickets; count += rows.length) yield Buffer.from(rows.join(''))
   }
-  const since = performance.now()
+  const since = process.cpuUsage()
   let issued = 0
   for await (const item of issueTicketList(list(), { sign: signer.value, event: 'final', timeZone: 'UTC' }))
     if (item.kind === 'ticket') issued += 1
   const made = rate(since)
   if (issued !== tickets) throw new Error('refused')
-  console.log(`issuing ${tickets} from a list, ${alg}: ${made} tickets/s, bare signing ${bare}/s`)
+  console.log(
+    `issuing ${tickets} from a list, ${alg}: ${made} tickets a second of processor time, bare signing ${bare}`,
+  )
 }
 
 await checkPretix()

@@ -19,6 +19,7 @@ export const trustFaults = [
   'key-wrong-algorithm',
   'key-wrong-id',
   'key-twice',
+  /** More keys than a gate can try on one pass. */
   'key-too-many',
   'certificate-malformed',
   /** No path to a root of the issuer's public key infrastructure. */
