@@ -30,7 +30,7 @@ const distanceExtra = Uint8Array.from([
 /** Section 3.2.7: the order in which the lengths of the code length codes come. */
 const codeLengthOrder = Uint8Array.of(16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
 
-/** A set of Huffman codes, made ready for decoding. Each is filled anew for each block. */
+/** A set of Huffman codes, made ready for decoding. Those that a block brings are filled anew with each. */
 class Codes {
   /** Symbol << 4 | length, by the next bits of the stream; 0 where the code is longer, or none. */
   readonly lookup = new Uint16Array(1 << lookupBits)
@@ -106,10 +106,19 @@ const reversed = Uint16Array.from({ length: 1 << lookupBits }, (_, value) => {
   return out
 })
 
-const literals = new Codes(288)
-const distances = new Codes(32)
+/** The codes of a block: of bytes and lengths of matches, and of how far back a match is. */
+interface BlockCodes {
+  readonly literals: Codes
+  readonly distances: Codes
+}
+
+const written: BlockCodes = { literals: new Codes(288), distances: new Codes(32) }
+/** Section 3.2.6: what passes of a few hundred bytes mostly have, so made once. */
+const fixed: BlockCodes = { literals: new Codes(288), distances: new Codes(32) }
 const codeLengths = new Codes(19)
 const lengths = new Uint8Array(320)
+fixed.literals.set(lengths.fill(8, 0, 144).fill(9, 144, 256).fill(7, 256, 280).fill(8, 280).subarray(0, 288))
+fixed.distances.set(lengths.fill(5).subarray(0, 32))
 
 /** The stream being decoded. One at a time: decoding is synchronous, and begins anew with each call. */
 const nothing = new Uint8Array(0)
@@ -153,11 +162,10 @@ function inflateBlock(type: number, output: Uint8Array, length: number): number 
     case 0:
       return copyStored(output, length)
     case 1:
-      setFixedCodes()
-      return inflateCodes(output, length)
+      return inflateCodes(fixed, output, length)
     case 2:
       readCodes()
-      return inflateCodes(output, length)
+      return inflateCodes(written, output, length)
     default:
       throw malformed
   }
@@ -223,14 +231,6 @@ function copyStored(output: Uint8Array, length: number): number {
   return length + size
 }
 
-/** Section 3.2.6. */
-function setFixedCodes(): void {
-  lengths.fill(8, 0, 144).fill(9, 144, 256).fill(7, 256, 280).fill(8, 280, 288)
-  literals.set(lengths.subarray(0, 288))
-  lengths.fill(5, 0, 32)
-  distances.set(lengths.subarray(0, 32))
-}
-
 /** Section 3.2.7. */
 function readCodes(): void {
   const literalCount = take(5) + 257
@@ -244,8 +244,8 @@ function readCodes(): void {
   for (let count = 0; count < total;) count = readLengths(count, total)
   // A block that cannot end is none.
   if (lengths[256] === 0) throw malformed
-  if (!literals.set(lengths.subarray(0, literalCount))) throw malformed
-  if (!distances.set(lengths.subarray(literalCount, total))) throw malformed
+  if (!written.literals.set(lengths.subarray(0, literalCount))) throw malformed
+  if (!written.distances.set(lengths.subarray(literalCount, total))) throw malformed
 }
 
 function readLengths(count: number, total: number): number {
@@ -266,7 +266,7 @@ function readLengths(count: number, total: number): number {
  * The hot loop, so the stream's state is in locals meanwhile. An index is never out of range where it says `as number`:
  * masks and the checks before see to it.
  */
-function inflateCodes(output: Uint8Array, start: number): number {
+function inflateCodes({ literals, distances }: BlockCodes, output: Uint8Array, start: number): number {
   const bytes = input
   const lookup = literals.lookup
   let length = start
@@ -294,7 +294,7 @@ function inflateCodes(output: Uint8Array, start: number): number {
     heldBits = count
     const symbol = symbolOf(literals)
     if (symbol === 256) return length
-    length = symbol < 256 ? put(symbol, output, length) : copyMatch(symbol - 257, output, length)
+    length = symbol < 256 ? put(symbol, output, length) : copyMatch(distances, symbol - 257, output, length)
     next = at
     bits = held
     count = heldBits
@@ -307,7 +307,7 @@ function put(symbol: number, output: Uint8Array, length: number): number {
   return length + 1
 }
 
-function copyMatch(lengthCode: number, output: Uint8Array, start: number): number {
+function copyMatch(distances: Codes, lengthCode: number, output: Uint8Array, start: number): number {
   if (lengthCode >= lengthBase.length) throw malformed
   const length = (lengthBase[lengthCode] as number) + take(lengthExtra[lengthCode] as number)
   const distanceCode = symbolOf(distances)
