@@ -49,7 +49,7 @@ function untagged(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(at)
 }
 
-/** @param key a P-256 key for ES256, an RSA key for PS256. */
+/** @param publicKey a P-256 key for ES256, an RSA key for PS256. */
 export function isSignedBy(
   { signed, signature }: Sign1,
   algorithm: Algorithm,

@@ -27,7 +27,7 @@ const inflated = new Uint8Array(65_536)
 
 /**
  * EU Digital COVID Certificates, of the Union and of the countries that joined: a signed record of a vaccination, a test
- * or a recovery. Source: eHealth Network, Technical Specifications for EU Digital COVID Certificates, volumes 1 and 3.
+ * or a recovery. Source: eHealth Network, Technical Specifications for EU Digital COVID Certificates, volumes 1, 3 and 5.
  */
 export const euDcc = {
   id,

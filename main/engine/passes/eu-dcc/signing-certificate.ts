@@ -42,7 +42,7 @@ export interface SigningCertificate {
 
 /**
  * Imports one certificate of a list. What matters is that it is on the list: nothing is asked of who issued it.
- * Source: volume 1, section 3.3 (key usage), and the key identifier of section 3.2.
+ * Source: Technical Specifications for EU Digital COVID Certificates, volume 1 (key identifier) and 5 (key usage).
  */
 export function signingCertificate(input: unknown): Result<SigningCertificate, TrustFault> {
   if (typeof input !== 'string' || input.length > maxBase64Length || !base64.test(input))
