@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
-import { encodeBase45 } from '../../main/engine/passes/venue-ticket/base45.ts'
+import { encodeBase45 } from '../../main/engine/passes/base45.ts'
 import type { TrustEntry } from '../../main/engine/trust/trust-document.ts'
 
 type IssuerEntry = TrustEntry & { readonly format: 'venue-ticket' }

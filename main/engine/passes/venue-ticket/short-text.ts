@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { rawSignatureBytes } from '../der-signature.ts'
-import { decodeBase45, encodeBase45 } from './base45.ts'
+import { decodeBase45, encodeBase45 } from '../base45.ts'
 import { jsonIn, type Claims } from './claims.ts'
 import { algorithms, maxJwsLength, ticketType, type Algorithm } from './jws.ts'
 

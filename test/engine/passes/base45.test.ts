@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeBase45 } from '../../../../main/engine/passes/eu-dcc/base45.ts'
-import { toBase45 } from '../../../support/dcc-authority.ts'
+import { decodeBase45 } from '../../../main/engine/passes/base45.ts'
+import { toBase45 } from '../../support/dcc-authority.ts'
 
 const decoded = (text: string): string | null => {
   const bytes = decodeBase45(text)
