@@ -8,6 +8,8 @@ import { demoPassIds, makeDemoPasses, type DemoPassId } from '../engine/demo/dem
 import type { IssuedPass } from '../engine/issuing/issued-pass.ts'
 import type { SheetOptions } from '../engine/issuing/pass-sheet.ts'
 import { qrCode, qrPng, qrSvg } from '../engine/issuing/qr-code.ts'
+import { cardFile } from '../engine/issuing/smart-health-card.ts'
+import { smartHealthCard } from '../engine/passes/smart-health-card/smart-health-card.ts'
 import { verifyTexts } from '../engine/passes/verify-texts.ts'
 import { buildTrustView } from '../engine/trust/build-trust-view.ts'
 import type { TrustDocument } from '../engine/trust/trust-document.ts'
@@ -43,7 +45,7 @@ export function register(program: Command): void {
   demo
     .command('passes')
     .description(
-      "Write the demo venue's passes as QR pictures (PNG and SVG), and as sheets to print (passes.pdf).",
+      "Write the demo venue's passes as QR pictures (PNG and SVG), as files for phones, and as sheets to print (passes.pdf).",
     )
     .requiredOption('--out <folder>', 'where to write them')
     .addOption(
@@ -76,7 +78,7 @@ async function passes({ out, paper, dataFolder, json }: Options): Promise<number
   }
   const nowS = Math.floor(Date.now() / 1_000)
   const demoPasses = await makeDemoPasses(authority.value, nowS)
-  const files = await picturesOf(demoPasses)
+  const files = await filesOf(demoPasses)
   const sheet = 'passes.pdf'
   const { timeZone } = site.venue
   files.set(
@@ -98,11 +100,13 @@ async function passes({ out, paper, dataFolder, json }: Options): Promise<number
 /** The densest code, 113 modules with its margin, is then 57 mm wide at 300 dots an inch. */
 const modulePixels = 6
 
-/** Each code as pictures, by file name. */
-async function picturesOf(demoPasses: DemoPasses): Promise<Map<string, string | Buffer>> {
+/** Each code as pictures, and each health card as the file of one, by file name. */
+async function filesOf(demoPasses: DemoPasses): Promise<Map<string, string | Buffer>> {
   const files = new Map<string, string | Buffer>()
   for (const id of demoPassIds) {
     const texts = demoPasses[id]
+    const card = cardOf(texts)
+    if (card !== null) files.set(`${id}.smart-health-card`, cardFile([card]))
     for (const [index, text] of texts.entries()) {
       const name = texts.length === 1 ? id : `${id}-${index + 1}`
       const code = qrCode(text)
@@ -112,6 +116,18 @@ async function picturesOf(demoPasses: DemoPasses): Promise<Map<string, string | 
     }
   }
   return files
+}
+
+/** The whole card that health card texts are the codes of; null for texts of another kind. */
+function cardOf(texts: readonly string[]): string | null {
+  const bodies = texts.map((text) => {
+    const reading = smartHealthCard.read(text)
+    if (reading.kind === 'whole') return reading.token
+    return reading.kind === 'part' ? reading.body : null
+  })
+  return texts.every(smartHealthCard.recognises)
+    ? smartHealthCard.join(bodies.filter((body) => body !== null))
+    : null
 }
 
 /** The sheet, a page a pass. What a pass says of its holder is printed where its signature holds. */

@@ -30,9 +30,26 @@ describe('passgate demo passes', () => {
   it('writes a picture of each code, and a sheet to print', async () => {
     const { out, ran } = await demoPasses()
     const names = demoPassIds.flatMap((id) => (id === 'two-parts' ? [`${id}-1`, `${id}-2`] : [id]))
-    const files = ['passes.pdf', ...names.flatMap((name) => [`${name}.png`, `${name}.svg`])]
+    const cards = demoPassIds.filter((id) => id !== 'not-a-pass').map((id) => `${id}.smart-health-card`)
+    const files = ['passes.pdf', ...cards, ...names.flatMap((name) => [`${name}.png`, `${name}.svg`])]
     expect(ran).toEqual({ status: 0, out: `${files.length} files in ${out}. Print passes.pdf.\n`, err: '' })
     expect(readdirSync(out).toSorted()).toEqual(files.toSorted())
+  })
+
+  it('writes each health card as the file that phones take', async () => {
+    const { out, data } = await demoPasses()
+    const answer = await gateOf(data)
+    const inFile = (id: string): string[] => {
+      const { verifiableCredential } = JSON.parse(
+        readFileSync(join(out, `${id}.smart-health-card`), 'utf8'),
+      ) as { verifiableCredential: string[] }
+      return verifiableCredential
+    }
+    expect(['vaccination', 'two-parts', 'altered'].map((id) => answer(inFile(id)))).toEqual([
+      'vaccination',
+      'vaccination',
+      'signature-invalid',
+    ])
   })
 
   it('says what it wrote as JSON', async () => {

@@ -7,6 +7,7 @@ export const parts = {
   socat: onPath('socat'),
   chromium: onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome'),
   pdftoppm: onPath('pdftoppm'),
+  openssl: onPath('openssl'),
   electron: onPath('xvfb-run') === null ? null : electronBinary(),
   vectors: there(resolve('../shared/vectors/conformance.mjs')),
   /** What `npm run peers` makes last. */

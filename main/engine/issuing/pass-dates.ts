@@ -1,10 +1,32 @@
-import type { PassLanguage } from './pass-words.ts'
+import type { IssuedPass } from './issued-pass.ts'
+import { passWords, type PassLanguage } from './pass-words.ts'
+
+export interface LabelledWords {
+  readonly label: string
+  readonly value: string
+}
+
+/** When its holder was born and how long it holds, in words; null where a date of it is none. */
+export function datesOf(
+  { birthDate, validUntil }: IssuedPass,
+  language: PassLanguage,
+  timeZone: string,
+): { readonly born: LabelledWords | null; readonly validity: LabelledWords } | null {
+  const words = passWords[language]
+  const born = birthDate === null ? null : birthDateWords(birthDate, language)
+  const until = validUntil === null ? words.noExpiry : momentWords(validUntil, language, timeZone)
+  if ((birthDate !== null && born === null) || until === null) return null
+  return {
+    born: born === null ? null : { label: words.birthDate, value: born },
+    validity: { label: validUntil === null ? words.validity : words.validUntil, value: until },
+  }
+}
 
 /**
  * A date of birth in the language's own order, the month in letters: nobody takes 5/6 for June.
  * @returns null for what is no date: `1990`, `1990-05` and `1990-05-14` are.
  */
-export function birthDateWords(text: string, language: PassLanguage): string | null {
+function birthDateWords(text: string, language: PassLanguage): string | null {
   const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text) ?? []
   const date = new Date(`${year}-${month ?? '01'}-${day ?? '01'}T00:00:00Z`)
   // The parser takes 30 February for 2 March.
@@ -23,7 +45,7 @@ export function birthDateWords(text: string, language: PassLanguage): string | n
 const lastS = 8_640_000_000_000
 
 /** A moment to the minute, with the name of its zone: a pass travels further than its venue. Null where there is no such date. */
-export function momentWords(atS: number, language: PassLanguage, timeZone: string): string | null {
+function momentWords(atS: number, language: PassLanguage, timeZone: string): string | null {
   if (!(Math.abs(atS) <= lastS)) return null
   return plainSpaces(
     new Intl.DateTimeFormat(language, {

@@ -3,7 +3,7 @@ import Pdf from 'pdfkit'
 import { err, ok, type Result } from '../../../native/result.ts'
 import { nameOnOneLine } from '../passes/name.ts'
 import type { IssuedPass } from './issued-pass.ts'
-import { birthDateWords, momentWords } from './pass-dates.ts'
+import { datesOf } from './pass-dates.ts'
 import { passWords, type PassLanguage } from './pass-words.ts'
 import { qrCode, type QrCode } from './qr-code.ts'
 import { drawSheet, type SheetPage } from './sheet-layout.ts'
@@ -73,7 +73,6 @@ function pageOf(
   { language, timeZone }: SheetOptions,
   text: SheetText,
 ): Result<SheetPage, SheetFault> {
-  const words = passWords[language]
   const fault = (code: Exclude<SheetFault['code'], 'no-passes'>) => err({ code, pass: index })
 
   const codes = pass.texts.map(qrCode).filter((code): code is QrCode => code !== null)
@@ -90,14 +89,12 @@ function pageOf(
   const name = names.find((spelled) => text.canDraw(spelled)) ?? null
   if (names.length > 0 && name === null) return fault('name-not-drawable')
 
-  const born = pass.birthDate === null ? null : birthDateWords(pass.birthDate, language)
-  const until = pass.validUntil === null ? words.noExpiry : momentWords(pass.validUntil, language, timeZone)
-  if ((pass.birthDate !== null && born === null) || until === null) return fault('date-invalid')
-
+  const dates = datesOf(pass, language, timeZone)
+  if (dates === null) return fault('date-invalid')
   const facts = [
-    ...(name === null ? [] : [{ label: words.name, value: name }]),
-    ...(born === null ? [] : [{ label: words.birthDate, value: born }]),
-    { label: pass.validUntil === null ? words.validity : words.validUntil, value: until },
-  ]
+    name === null ? null : { label: passWords[language].name, value: name },
+    dates.born,
+    dates.validity,
+  ].filter((fact) => fact !== null)
   return ok({ title, note, facts, codes })
 }

@@ -18,7 +18,8 @@ export type FontPart = (typeof fontParts)[number]
 export const weights = { plain: 400, bold: 700 } as const
 export type Weight = keyof typeof weights
 
-const folder = join(createRequire(import.meta.url).resolve('@fontsource/noto-sans/package.json'), '../files')
+const require = createRequire(import.meta.url)
+const folder = join(require.resolve('@fontsource/noto-sans/package.json'), '../files')
 const files = new Map<string, Uint8Array>()
 
 /** A part of the font as a file, read once: 7 to 82 KB each. */

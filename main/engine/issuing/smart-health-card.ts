@@ -61,5 +61,11 @@ export function cardTexts(jws: string): string[] {
   )
 }
 
+/**
+ * Cards as the file that phones take into their wallets, `.smart-health-card`, of type `application/smart-health-card`.
+ * Source: SMART Health Cards 1.4.0, "via File Download".
+ */
+export const cardFile = (cards: readonly string[]): string => JSON.stringify({ verifiableCredential: cards })
+
 const digits = (text: string): string =>
   Array.from(text, (char) => String(char.charCodeAt(0) - 45).padStart(2, '0')).join('')
