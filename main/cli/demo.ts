@@ -150,7 +150,7 @@ async function printedSheet(
       birthDate: holder?.birthDate ?? null,
       validUntil: pass?.validUntil ?? null,
       texts,
-      note: `DEMO: no real gate accepts it, and its holder does not exist. ${expect}.`,
+      note: `DEMO: no real gate takes it, nobody on it exists. ${expect}.`,
     }
   })
   // Drawing takes fonts and a PDF writer, which no other command waits for.

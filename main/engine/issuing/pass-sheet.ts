@@ -16,8 +16,8 @@ export interface SheetOptions {
   readonly timeZone: string
 }
 
-/** Leaves room for the code, whatever else there is. Characters. */
-const longestWords = 200
+/** Four lines of title and three of note, in the widest letters, leave room for the largest code. Characters. */
+const longest = { title: 80, note: 110 }
 
 /** Why there is no sheet. `pass` counts from 0; nothing tells what the pass says. */
 export type SheetFault =
@@ -26,7 +26,7 @@ export type SheetFault =
   | { readonly code: 'text-fits-no-code'; readonly pass: number }
   /** Its letters are in no font here, and no name in Latin letters was given. */
   | { readonly code: 'name-not-drawable'; readonly pass: number }
-  /** Its title or note has letters that are in no font here, or is of more than 200 characters. */
+  /** Its title or note has letters that are in no font here, or more than 80 or 110 characters. */
   | { readonly code: 'words-unusable'; readonly pass: number }
   | { readonly code: 'date-invalid'; readonly pass: number }
 
@@ -81,8 +81,8 @@ function pageOf(
   const [title = '', note = ''] = [pass.title, pass.note ?? ''].map((spoken) =>
     spoken.normalize('NFC').trim(),
   )
-  if (![title, note].every((spoken) => spoken.length <= longestWords && text.canDraw(spoken)))
-    return fault('words-unusable')
+  const tooLong = title.length > longest.title || note.length > longest.note
+  if (tooLong || !text.canDraw(title) || !text.canDraw(note)) return fault('words-unusable')
 
   const spellings = [pass.name, pass.latinName].map((name) => nameOnOneLine((name ?? '').normalize('NFC')))
   const names = spellings.filter((name) => name !== '')

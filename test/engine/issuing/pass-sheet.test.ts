@@ -91,7 +91,7 @@ describe.skipIf(parts.pdftoppm === null)('a printed pass', () => {
   it('leaves the largest code its size below the longest words', async () => {
     const text = digest('a large ticket', 2_214).toString('base64url')
     const sheet = await printed(
-      [pass({ title: 'M'.repeat(80), name: 'W'.repeat(80), note: 'W'.repeat(80), texts: [text] })],
+      [pass({ title: 'M'.repeat(80), name: 'W'.repeat(80), note: 'W'.repeat(110), texts: [text] })],
       spanish,
     )
     const [page] = print(sheet, 300)
@@ -155,7 +155,8 @@ describe('a sheet of passes', () => {
     ['the same in Korean', 'name-not-drawable', { name: '김민준' }],
     ['the same in Bengali', 'name-not-drawable', { name: 'রহিম', latinName: 'রহিম' }],
     ['the same of its title', 'words-unusable', { title: '통행증' }],
-    ['a note that leaves no room for the code', 'words-unusable', { note: 'x'.repeat(201) }],
+    ['a title that leaves no room for the code', 'words-unusable', { title: 'x'.repeat(81) }],
+    ['a note that leaves no room for the code', 'words-unusable', { note: 'x'.repeat(111) }],
     ['a text that fits no code', 'text-fits-no-code', { texts: ['shc:/56', 'x'.repeat(2_954)] }],
     ['an empty text', 'text-fits-no-code', { texts: [''] }],
     ['no text', 'text-fits-no-code', { texts: [] }],
@@ -195,6 +196,11 @@ describe('a sheet of passes', () => {
     expect(outside).not.toMatch(/Avery|Sample|1990|20[12]\d/)
     expect(outside.match(/\(D:\d+Z?\)/g)).toEqual(['(D:19700101000000Z)'])
     expect(await printed([pass()])).toEqual(sheet)
+  })
+
+  it('holds a pass in less than ten kilobytes, since a hundred of them share their letters', async () => {
+    const passes = Array.from({ length: 100 }, (_, at) => pass({ name: `Guest Number ${at}` }))
+    expect((await printed(passes)).length).toBeLessThan(100 * 10_000)
   })
 
   it('has the same words as the screens', () => {
