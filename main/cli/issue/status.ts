@@ -28,7 +28,8 @@ function status({ folder, json }: Options): number {
   if (!state.ok) return failed(state.error)
   const seal = readSeal(folder)
   if (!seal.ok) return failed(seal.error)
-  const { iss, name, website } = state.value
+  const { iss, name, website, tickets } = state.value
+  const ticketsRevoked = tickets.revoked.length
   const keptBy = seal.value.kind
   const keys = state.value.keys.map((key) => ({
     kid: key.kid,
@@ -36,11 +37,10 @@ function status({ folder, json }: Options): number {
     state: stateOf(key, state.value),
     madeS: key.madeS,
     retiredS: key.retiredS,
-    listVersion: key.ctr,
-    revoked: key.revoked.length,
+    revoked: key.alg === 'ES256' ? key.revoked.length : null,
   }))
   if (json) {
-    console.log(JSON.stringify({ iss, name, website, keptBy, keys }))
+    console.log(JSON.stringify({ iss, name, website, keptBy, keys, ticketsRevoked }))
     return exitCodes.ok
   }
   console.log(`${name} (${iss}), its keys kept by a ${keptBy}\n`)
@@ -49,9 +49,10 @@ function status({ folder, json }: Options): number {
     alg,
     now,
     new Date(madeS * 1_000).toISOString().slice(0, 10),
-    String(revoked),
+    revoked === null ? '' : String(revoked),
   ])
   console.log(table(['key', 'kind', 'state', 'made (UTC)', 'revoked'], rows))
+  console.log(`\nTickets revoked: ${ticketsRevoked}`)
   return exitCodes.ok
 }
 

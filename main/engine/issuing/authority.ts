@@ -52,7 +52,12 @@ export async function createAuthority(
     const secret = await secretFor()
     if (!secret.ok) return secret
     const keys = [await newKey('ES256', nowS), await newKey('EdDSA', nowS)]
-    const state: AuthorityState = { version: 1, ...about, keys: keys.map(({ publicKey }) => publicKey) }
+    const state: AuthorityState = {
+      version: 1,
+      ...about,
+      keys: keys.map(({ publicKey }) => publicKey),
+      tickets: { ctr: 1, revoked: [] },
+    }
     const sealed = await sealKeys(
       keys.map(({ privateKey }) => privateKey),
       secret.value,
@@ -203,13 +208,13 @@ interface NewKey {
 async function newKey(alg: KeyAlgorithm, nowS: number): Promise<NewKey> {
   const pair = await generateKeyPair(alg, { extractable: true })
   const { x = '', y = '', d = '' } = await exportJWK(pair.privateKey)
-  const unused = { madeS: nowS, retiredS: null, ctr: 1, revoked: [] }
+  const made = { madeS: nowS, retiredS: null }
   if (alg === 'ES256') {
     const jwk = { kty: 'EC' as const, crv: 'P-256' as const, x, y }
     const kid = await calculateJwkThumbprint(jwk)
-    return { publicKey: { alg, kid, jwk, ...unused }, privateKey: { kid, ...jwk, d } }
+    return { publicKey: { alg, kid, jwk, ...made, ctr: 1, revoked: [] }, privateKey: { kid, ...jwk, d } }
   }
   const jwk = { kty: 'OKP' as const, crv: 'Ed25519' as const, x }
   const kid = await calculateJwkThumbprint(jwk)
-  return { publicKey: { alg, kid, jwk, ...unused }, privateKey: { kid, ...jwk, d } }
+  return { publicKey: { alg, kid, jwk, ...made }, privateKey: { kid, ...jwk, d } }
 }

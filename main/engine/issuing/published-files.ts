@@ -1,5 +1,5 @@
 import type { TrustDocument } from '../trust/trust-document.ts'
-import type { AuthorityKey, AuthorityState } from './authority-state.ts'
+import { passKeys, type AuthorityState, type PassKey } from './authority-state.ts'
 import { credentialId } from './digital-health-pass.ts'
 
 /** JSON of each published file by its path below the address of the authority (`iss`), in the order to write them in. */
@@ -13,7 +13,7 @@ export type PublishedFiles = ReadonlyMap<string, string>
 export function publishedFiles(state: AuthorityState): PublishedFiles {
   const { iss, name, website } = state
   const files = new Map<string, unknown>([['.well-known/jwks.json', jwks(state)]])
-  for (const key of cardKeys(state)) files.set(`.well-known/crl/${key.kid}.json`, crl(key))
+  for (const key of passKeys(state)) files.set(`.well-known/crl/${key.kid}.json`, crl(key))
   // As a directory lists its issuers. Source: vci-directory, vci-issuers.json.
   const entry = { iss, name, ...(website === null ? {} : { website }) }
   files.set('vci-issuers.json', { participating_issuers: [entry] })
@@ -26,23 +26,22 @@ export function trustIn(state: AuthorityState): TrustDocument {
   const { iss, name } = state
   return {
     issuers: [
-      { format: 'smart-health-card', iss, name, jwks: jwks(state), crls: cardKeys(state).map(crl) },
+      { format: 'smart-health-card', iss, name, jwks: jwks(state), crls: passKeys(state).map(crl) },
       healthPassIssuer(state),
+      ticketIssuer(state),
     ],
   }
 }
 
 /** A key set of health cards holds keys for them alone: readers of the field stumble over others. */
-const cardKeys = ({ keys }: AuthorityState): AuthorityKey[] => keys.filter(({ alg }) => alg === 'ES256')
-
 const jwks = (state: AuthorityState) => ({
-  keys: cardKeys(state).map(({ kid, jwk, alg, ctr }) => ({ ...jwk, kid, use: 'sig', alg, crlVersion: ctr })),
+  keys: passKeys(state).map(({ kid, jwk, alg, ctr }) => ({ ...jwk, kid, use: 'sig', alg, crlVersion: ctr })),
 })
 
 /** The same keys, and the same ids, as another format writes them. */
 function healthPassIssuer(state: AuthorityState): TrustDocument['issuers'][number] {
   const { iss, name } = state
-  const keys = cardKeys(state)
+  const keys = passKeys(state)
   return {
     format: 'digital-health-pass',
     id: iss,
@@ -57,4 +56,15 @@ function revokedPass(iss: string, entry: string): { readonly id: string; readonl
   return { id: credentialId(iss, id), ...(before === undefined ? {} : { before: Number(before) }) }
 }
 
-const crl = ({ kid, ctr, revoked }: AuthorityKey) => ({ kid, method: 'rid', ctr, rids: revoked })
+const crl = ({ kid, ctr, revoked }: PassKey) => ({ kid, method: 'rid', ctr, rids: revoked })
+
+function ticketIssuer({ iss, name, keys, tickets }: AuthorityState): TrustDocument['issuers'][number] {
+  const signing = keys.filter(({ alg }) => alg === 'EdDSA')
+  return {
+    format: 'venue-ticket',
+    iss,
+    name,
+    jwks: { keys: signing.map(({ kid, jwk, alg }) => ({ ...jwk, kid, use: 'sig', alg })) },
+    revoked: { ctr: tickets.ctr, ids: tickets.revoked },
+  }
+}

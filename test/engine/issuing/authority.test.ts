@@ -11,10 +11,12 @@ import {
   readAuthority,
 } from '../../../main/engine/issuing/authority.ts'
 import {
-  type AuthorityState,
+  passKeys,
   retireKey,
   revoke,
+  revokeTicket,
   signingKey,
+  type AuthorityState,
 } from '../../../main/engine/issuing/authority-state.ts'
 import { isRevocationIdOf, newRevocationId } from '../../../main/engine/issuing/revocation-id.ts'
 import { lockFolder } from '../../../main/engine/store/folder-lock.ts'
@@ -170,10 +172,7 @@ describe('revoking', () => {
     const kid = (await newAuthority(folder)).keys[0]?.kid ?? ''
     const id = newRevocationId(kid)
     good(await changeAuthority(folder, (state) => revoke(state, id, null)))
-    expect(stateIn(folder).keys.map(({ ctr, revoked }) => [ctr, revoked])).toEqual([
-      [2, [id]],
-      [1, []],
-    ])
+    expect(passKeys(stateIn(folder))).toMatchObject([{ kid, ctr: 2, revoked: [id] }])
     expect(revoke(stateIn(folder), id, null)).toMatchObject(hasCode('id-revoked-already'))
     expect(revoke(stateIn(folder), id, 99)).toMatchObject(hasCode('id-revoked-already'))
     expect(revoke(stateIn(folder), newRevocationId('a stranger’s key'), null)).toMatchObject(
@@ -184,11 +183,20 @@ describe('revoking', () => {
   it('only ever takes in more: a later time an earlier, and always any', async () => {
     const state = await newAuthority(newFolder())
     const id = newRevocationId(state.keys[0]?.kid ?? '')
-    const listOf = (after: AuthorityState): unknown => [after.keys[0]?.ctr, after.keys[0]?.revoked]
+    const listOf = (after: AuthorityState): unknown =>
+      passKeys(after).map(({ ctr, revoked }) => [ctr, revoked])
     const once = good(revoke(state, id, 100))
-    expect(listOf(once)).toEqual([2, [`${id}.100`]])
-    expect(listOf(good(revoke(once, id, 200)))).toEqual([3, [`${id}.200`]])
+    expect(listOf(once)).toEqual([[2, [`${id}.100`]]])
+    expect(listOf(good(revoke(once, id, 200)))).toEqual([[3, [`${id}.200`]]])
     expect(revoke(once, id, 50)).toMatchObject(hasCode('id-revoked-already'))
-    expect(listOf(good(revoke(once, id, null)))).toEqual([3, [id]])
+    expect(listOf(good(revoke(once, id, null)))).toEqual([[3, [id]]])
+  })
+
+  it('takes the id of a ticket as the venue’s list has it, once', async () => {
+    const state = await newAuthority(newFolder())
+    const revoked = good(revokeTicket(state, 'A-1017'))
+    expect(revoked.tickets).toEqual({ ctr: 2, revoked: ['A-1017'] })
+    expect(revokeTicket(revoked, 'A-1017')).toMatchObject(hasCode('id-revoked-already'))
+    expect(revokeTicket(revoked, 'A 1017')).toMatchObject(hasCode('id-unknown'))
   })
 })
