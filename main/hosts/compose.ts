@@ -59,8 +59,8 @@ export async function startEngine(
   }
   const trust = await LiveTrust.open(trustStore, clock)
   const counts = new Counts(store)
-  const rehearsal = new Rehearsal(clock)
   const policy = preparePolicy(site.policy, site.venue.timeZone)
+  const rehearsal = new Rehearsal(clock, policy)
   const gate = new Gate({
     venue: { ...site.venue, demo: site.demo },
     engineVersion: version,

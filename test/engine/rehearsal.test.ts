@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { preparePolicy } from '../../main/engine/policy/policy.ts'
 import { Rehearsal } from '../../main/engine/rehearsal.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 
@@ -6,14 +7,17 @@ describe('a rehearsal', () => {
   it('has nothing to do before it was started, and takes a pass through while a code arrives', async () => {
     const clock = new FakeClock()
     const asked: number[] = []
-    const rehearsal = new Rehearsal({
-      monotonicMs: () => clock.monotonicMs(),
-      schedule: (ms, action) => clock.schedule(ms, action),
-      wallMs: () => {
-        asked.push(clock.monotonicMs())
-        return clock.wallMs()
+    const rehearsal = new Rehearsal(
+      {
+        monotonicMs: () => clock.monotonicMs(),
+        schedule: (ms, action) => clock.schedule(ms, action),
+        wallMs: () => {
+          asked.push(clock.monotonicMs())
+          return clock.wallMs()
+        },
       },
-    })
+      preparePolicy('new-york-2021', 'UTC'),
+    )
     rehearsal.whileArriving()
     expect(asked).toEqual([])
     const started = rehearsal.start()

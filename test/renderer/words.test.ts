@@ -60,6 +60,16 @@ describe('the words of each language', () => {
     expect(toGuests.filter(([, text]) => illness.test(text))).toEqual([])
   })
 
+  it.each(Object.entries(languages))(
+    '%s tells no guest aloud what kind of record the rules looked at',
+    (_path, words) => {
+      const ofRules = flat(words).filter(([key]) => /^(refusal|referral)\..*\.(line|cure)$/.test(key))
+      expect(
+        ofRules.filter(([, text]) => /\b(vaccin|vacun|dose|dosis|test|prueba|muestra tomada)/i.test(text)),
+      ).toEqual([])
+    },
+  )
+
   it.each(Object.entries(languages))('%s sends every refused guest to a person', (_path, words) => {
     const cures = flat(words).filter(([key]) => /^(refusal|referral)\..*\.cure$/.test(key))
     expect(cures.filter(([, text]) => !/attendant|personal/.test(text))).toEqual([])

@@ -19,24 +19,22 @@ export interface Days {
 export function daysOf(date: string): Days | null {
   const written = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(date)
   if (written === null) return null
-  const [, year = '', month, day] = written
-  if (Number(year) < earliestYear || Number(year) > latestYear) return null
-  if (day !== undefined) {
-    const only = dayNumber(date)
-    return only === null ? null : { first: only, last: only }
-  }
-  const first = dayNumber(`${year}-${month ?? '01'}-01`)
+  const [year = 0, month, day] = written
+    .slice(1)
+    .map((digits) => (digits === undefined ? undefined : Number(digits)))
+  if (year < earliestYear || year > latestYear) return null
+  const first = dayNumber(year, month ?? 1, day ?? 1)
   if (first === null) return null
-  const end = new Date(first * dayMs)
-  if (month === undefined) end.setUTCFullYear(end.getUTCFullYear() + 1)
-  else end.setUTCMonth(end.getUTCMonth() + 1)
-  return { first, last: end.getTime() / dayMs - 1 }
+  if (day !== undefined) return { first, last: first }
+  const next = month === undefined ? Date.UTC(year + 1, 0) : Date.UTC(year, month)
+  return { first, last: next / dayMs - 1 }
 }
 
-function dayNumber(iso: string): Day | null {
-  const ms = Date.parse(`${iso}T00:00:00Z`)
-  // The parser takes 30 February for 2 March.
-  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(iso) ? ms / dayMs : null
+function dayNumber(year: number, month: number, day: number): Day | null {
+  const ms = Date.UTC(year, month - 1, day)
+  const date = new Date(ms)
+  // 30 February would be 2 March.
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? ms / dayMs : null
 }
 
 export const isoDate = (day: Day): string => new Date(day * dayMs).toISOString().slice(0, 10)
@@ -51,9 +49,20 @@ export function dayAt(atS: number, timeZone: string): Day {
   return Date.UTC(date.year, date.month - 1, date.day) / dayMs
 }
 
+/** The first seconds of days that were asked for, by zone: doses and tests fall on few days, and each costs 5 µs. */
+const firstSeconds = new Map<string, Map<Day, number>>()
+const mostKept = 4_000
+
 /** The first second of a day in a zone: where clocks are put forward at midnight, the day begins at one. Unix seconds. */
-export const startOfDay = (day: Day, timeZone: string): number =>
-  Temporal.PlainDate.from(isoDate(day)).toZonedDateTime(timeZone).epochMilliseconds / 1_000
+export function startOfDay(day: Day, timeZone: string): number {
+  const kept = firstSeconds.get(timeZone) ?? new Map<Day, number>()
+  const known = kept.get(day)
+  if (known !== undefined) return known
+  const firstS = Temporal.PlainDate.from(isoDate(day)).toZonedDateTime(timeZone).epochMilliseconds / 1_000
+  if (kept.size >= mostKept) kept.clear()
+  firstSeconds.set(timeZone, kept.set(day, firstS))
+  return firstS
+}
 
 export function isTimeZone(text: string): boolean {
   try {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Decision } from '../../../main/engine/decision.ts'
@@ -256,6 +257,12 @@ describe('the ready sets', () => {
 
   it('want a PCR test in a stadium, and leave a vaccination to a person', () => {
     expect(bySet(doses(dose('212', '2021-04-01')), 'new-york-2021-stadium')).toBe('refer type-not-accepted')
+  })
+
+  it('are described with an example that is one', () => {
+    const readme = readFileSync('main/engine/policy/README.md', 'utf8')
+    const example = /^ {4}\{\n[\s\S]*?^ {4}\}$/m.exec(readme)?.[0] ?? ''
+    expect(PolicyDocument.safeParse(JSON.parse(example))).toMatchObject({ success: true })
   })
 
   it('are rules that could stand in a file', () => {

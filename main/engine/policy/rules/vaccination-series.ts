@@ -48,10 +48,11 @@ export function seriesRule(rule: SeriesRule, finder: ProductFinder, subject: Sub
     listed.filter(({ dated }) => dated),
     'strict',
   )
+  if (strict.met === 'yes') return strict
   const lenient = answerTo(listed, 'lenient')
   if (strict.met === lenient.met && strict.reason === lenient.reason) {
     // A dose that nobody can place might be the one that would do.
-    return strict.met === 'no' && listed.length < doses.length
+    return listed.length < doses.length
       ? unknown('evidence-missing', found('product-unknown'), series)
       : strict
   }
