@@ -21,7 +21,7 @@ const foundWords: Record<FoundCode, Say> = {
   'product-unknown': () => "a dose of a product that is not on the rule's list",
   doses: ({ count, date }) => `${count} that count${date === '' ? '' : `, the newest on ${date}`}`,
   'last-dose': ({ date }) => `the last dose on ${date}`,
-  'dose-date-vague': () => 'a dose without its exact date',
+  'dose-date-vague': () => 'a dose without its exact date, or with one that is yet to come',
   'no-tests': () => 'no test',
   'test-unclear': () => 'a test record that a gate draws no conclusion from',
   'test-method': ({ methods }) => `tests by method ${list(methods)}`,

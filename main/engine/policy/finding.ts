@@ -14,7 +14,7 @@ export const foundCodes = [
   'doses',
   /** The full series, its last dose on `date`. */
   'last-dose',
-  /** What decides hangs on a date that the pass lacks, or does not tell to the day. */
+  /** What decides hangs on a date that the pass lacks, does not tell to the day, or that is yet to come. */
   'dose-date-vague',
   'no-tests',
   /** A record of a test that a gate draws no conclusion from. */

@@ -129,7 +129,18 @@ describe('a full series', () => {
       'refer evidence-missing',
     ],
     ['a booster of last month by its number', [dose('208', '2021-06-01', { nth: 3, of: 3 })], 'admit'],
-    ['a dose of next month', [dose('212', '2021-08-01')], 'refuse too-soon-after-dose'],
+    ['a dose of next month', [dose('212', '2021-08-01')], 'refer evidence-missing'],
+    [
+      'a booster of next month, after a series that has run out: it renews nothing by itself',
+      [dose('212', '2020-12-01'), dose('212', '2021-08-01')],
+      'refer evidence-missing',
+    ],
+    [
+      'a booster of next month, after a series that holds',
+      [dose('212', '2021-04-01'), dose('212', '2021-08-01')],
+      'admit',
+    ],
+    ['a dose of today', [dose('212', '2021-07-01')], 'refuse too-soon-after-dose'],
     ['no dose at all', [], 'refer type-not-accepted'],
   ])('%s', (_what, given, expected) => {
     expect(answer(doses(...given), series)).toBe(expected)
@@ -221,6 +232,12 @@ describe('tickets', () => {
     ['no ticket', verifiedPass, 'refer type-not-accepted'],
   ])('%s', (_what, pass, expected) => {
     expect(answer(pass, gate)).toBe(expected)
+  })
+
+  it('name what was found on one line, whatever a seller wrote', () => {
+    expect(decided(ticket({ event: `semi\u202e\n${'x'.repeat(200)}` }), gate)).toMatchObject({
+      finding: { found: { code: 'event', values: { names: [expect.stringMatching(/^semi x{74}…$/)] } } },
+    })
   })
 
   it('of any event are good where nothing is asked', () => {

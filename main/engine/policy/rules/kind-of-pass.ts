@@ -1,4 +1,5 @@
-import { found, met, needs, notMet, type Answer } from '../finding.ts'
+import { nameOnOneLine } from '../../passes/name.ts'
+import { found, met, needs, notMet, type Answer, type Fact, type FoundCode } from '../finding.ts'
 import type { LeafRule } from '../policy-document.ts'
 import type { Subject } from './subject.ts'
 
@@ -38,18 +39,21 @@ export function ticketRule(
   if (ticket === null) return notMet('type-not-accepted', found('no-ticket'), needs('ticket'))
   const { event, zone, product } = ticket
   if (events !== undefined && !events.includes(event)) {
-    return notMet('wrong-event', found('event', { names: [event] }), needs('events', { names: events }))
+    return notMet('wrong-event', named('event', event), needs('events', { names: events }))
   }
   if (zones !== undefined && zone !== null && !zones.includes(zone)) {
-    return notMet('wrong-zone', found('zone', { names: [zone] }), needs('zones', { names: zones }))
+    return notMet('wrong-zone', named('zone', zone), needs('zones', { names: zones }))
   }
   if (kinds !== undefined && (product === null || !kinds.includes(product))) {
-    const names = product === null ? [] : [product]
     return notMet(
       'type-not-accepted',
-      found('ticket-kind', { names }),
+      named('ticket-kind', product ?? ''),
       needs('ticket-kinds', { names: kinds }),
     )
   }
-  return met(found('event', { names: [event] }), needs('ticket'))
+  return met(named('event', event), needs('ticket'))
 }
+
+/** What a seller calls things goes to a screen: on one line, and not without end. */
+const named = (code: 'event' | 'zone' | 'ticket-kind', text: string): Fact<FoundCode> =>
+  found(code, { names: [nameOnOneLine(text)].filter((name) => name !== '') })

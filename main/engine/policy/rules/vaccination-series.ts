@@ -10,8 +10,8 @@ type SeriesRule = LeafRule & { readonly kind: 'vaccination-series' }
 /** A dose of a listed product. */
 interface ListedDose {
   readonly product: Product
-  /** Without a date, it was given on some day up to today. */
-  readonly dated: boolean
+  /** Without a date, it was given on some day up to today; with one that is yet to come, who knows. */
+  readonly certain: boolean
   readonly nth: number
   /** The issuer calls it the last of its series. */
   readonly closes: boolean
@@ -45,7 +45,7 @@ export function seriesRule(rule: SeriesRule, finder: ProductFinder, subject: Sub
     .filter((dose) => dose !== null)
     .toSorted((a, b) => a.days.first - b.days.first || a.nth - b.nth)
   const strict = answerTo(
-    listed.filter(({ dated }) => dated),
+    listed.filter(({ certain }) => certain),
     'strict',
   )
   if (strict.met === 'yes') return strict
@@ -86,7 +86,7 @@ function listedDose({ product, date, nth, of }: Dose, finder: ProductFinder, tod
   const days = date === null ? null : daysOf(date)
   return {
     product: known,
-    dated: days !== null,
+    certain: days !== null && days.first <= today,
     nth: nth !== null && nth >= 1 ? Math.floor(nth) : 1,
     closes: nth !== null && of !== null && of >= 1 && nth >= of,
     days: days ?? { first: 0, last: Math.max(today, 0) },
