@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { parts } from '../support/parts.ts'
 import { againstPeers } from './against-peers.ts'
 import { engineMemory } from './engine-memory.ts'
+import { issueTickets } from './issue-tickets.ts'
 import { scanToDecision } from './scan-to-decision.ts'
 import { scannerToRelay } from './scanner-to-relay.ts'
 import { startToReady } from './start-to-ready.ts'
@@ -11,6 +12,7 @@ const figures = {
   machine: { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version },
   scanToDecisionUs: await scanToDecision(),
   againstPeersUs: parts.peers === null ? null : await againstPeers(),
+  issuing: issueTickets(),
   scannerToRelayUs: parts.socat === null ? null : await scannerToRelay(),
   startToReadyMs: await startToReady(),
   engineMemoryMiB: await engineMemory(),
@@ -24,6 +26,7 @@ function print(): void {
     machine,
     scanToDecisionUs: scan,
     againstPeersUs: peers,
+    issuing,
     scannerToRelayUs: wire,
     startToReadyMs: ready,
     engineMemoryMiB: memory,
@@ -44,6 +47,12 @@ function print(): void {
     )
     console.log(`  a bare check of the same signature   p50 ${us(bare.p50)}  p99 ${us(bare.p99)}`)
     console.log(`  ratio at p50                          ${ratioP50.toFixed(2)} (goal 1.3)`)
+  }
+  for (const { algorithm, tickets, seconds, bareSeconds, ratio } of issuing) {
+    console.log(`issuing ${tickets} tickets, ${algorithm}           ${seconds.toFixed(1)} s`)
+    console.log(
+      `  bare signing of the same              ${bareSeconds.toFixed(1)} s, ratio ${ratio.toFixed(2)}`,
+    )
   }
   if (wire === null) console.log('last scanner byte to first relay byte: left out, for want of socat')
   else {
