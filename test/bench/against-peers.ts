@@ -5,8 +5,8 @@ import type { Contest } from '../peers/contest.ts'
 import { contests } from '../peers/contests.ts'
 import { percentiles } from './percentiles.ts'
 
-const warmUp = 3_000
-const rounds = 4_000
+const warmUp = 2_000
+const rounds = 2_000
 
 /** Microseconds; `timesFaster` is the peer's time by ours, `ratioP50` ours by that of a bare check of the signature. */
 export interface PeerFigures {

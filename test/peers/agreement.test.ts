@@ -17,19 +17,23 @@ describe.skipIf(parts.peers === null)('what we and others read', () => {
     vi.restoreAllMocks()
   })
 
-  it.each(contests.map((contest) => [contest.name, contest] as const))('%s', async (_name, contest) => {
-    const { good, bad, trust, peerVerifies } = await contest()
-    const { view, leftOut } = await buildTrustView(trust)
-    expect(leftOut).toEqual([])
-    for (const [passes, verified] of [[good, true] as const, [bad, false] as const]) {
-      for (const [what, texts] of Object.entries(passes)) {
-        const ours = verifyTexts(texts, view, nowS).outcome === 'verified'
-        expect({ what, ours, peer: await peerVerifies(texts) }).toEqual({
-          what,
-          ours: verified,
-          peer: verified,
-        })
+  it.each(contests.map((contest) => [contest.name, contest] as const))(
+    '%s',
+    async (_name, contest) => {
+      const { good, bad, trust, peerVerifies } = await contest()
+      const { view, leftOut } = await buildTrustView(trust)
+      expect(leftOut).toEqual([])
+      for (const [passes, verified] of [[good, true] as const, [bad, false] as const]) {
+        for (const [what, texts] of Object.entries(passes)) {
+          const ours = verifyTexts(texts, view, nowS).outcome === 'verified'
+          expect({ what, ours, peer: await peerVerifies(texts) }).toEqual({
+            what,
+            ours: verified,
+            peer: verified,
+          })
+        }
       }
-    }
-  })
+    },
+    60_000,
+  )
 })
