@@ -31,6 +31,8 @@ const words: Record<DemoPassId, readonly [title: string, expect: string]> = {
   vaccination: ['Vaccination', 'Admitted'],
   'test-negative': ['Negative test', 'Admitted'],
   'two-parts': ['Vaccination, a card in two parts', 'Admitted, once both codes were shown'],
+  'excelsior-pass': ['A pass like the first Excelsior Pass', 'Admitted'],
+  'venue-ticket': ["A venue's own ticket", 'Admitted'],
   'test-other': ['A test result that a gate draws no conclusion from', 'See the attendant'],
   expired: ['Expired', 'Refused: it has expired'],
   'not-yet-valid': ['Not yet valid', 'Refused: it is valid later'],

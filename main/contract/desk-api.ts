@@ -11,11 +11,12 @@ const TicketOrder = z.strictObject({
   kind: z.literal('ticket'),
   event: line(64),
   /** Null: the whole venue. */
-  zone: line(32).nullable(),
-  product: line(32).nullable(),
-  entries: z.number().int().min(1).max(99).nullable(),
+  zone: line(64).nullable(),
+  product: line(64).nullable(),
+  entries: z.number().int().min(1).max(1_000).nullable(),
+  /** Null: from now on. */
   from: wallTime.nullable(),
-  until: wallTime.nullable(),
+  until: wallTime,
   name: line(80).nullable(),
 })
 
@@ -45,8 +46,8 @@ export type DeskOrder = z.infer<typeof DeskOrder>
 export const DeskState = z.discriminatedUnion('kind', [
   /** No authority is set up for this gate. */
   z.object({ kind: z.literal('absent') }),
-  /** Its keys are encrypted: somebody must give the passphrase. */
-  z.object({ kind: z.literal('locked'), issuer: z.string() }),
+  /** Its keys are encrypted: somebody gives the passphrase, or has the system's keychain opened. */
+  z.object({ kind: z.literal('locked'), issuer: z.string(), by: z.enum(['passphrase', 'keychain']) }),
   z.object({ kind: z.literal('open'), issuer: z.string() }),
   /** The folder of the authority cannot be used. */
   z.object({ kind: z.literal('fault'), fault: code }),
@@ -65,6 +66,8 @@ export const DeskAnswer = z.discriminatedUnion('kind', [
     validUntil: z.number().nullable(),
     codes: z.array(z.object({ text: z.string(), svg: z.string() })),
   }),
+  /** What cannot stand in a ticket or a record, by the names of its fields. */
+  z.object({ kind: z.literal('mistaken'), fields: z.array(code) }),
   /** The record does not give one, and why. */
   z.object({ kind: z.literal('not-eligible'), reasons: z.array(code) }),
   z.object({ kind: z.literal('refused'), fault: code }),

@@ -195,7 +195,8 @@ export const calls = {
   desk: { input: z.null(), output: DeskState },
   /** Decrypts the keys of the desk's authority until the engine ends. Takes seconds, so that guessing takes years. */
   unlockDesk: {
-    input: z.object({ passphrase: z.string().min(1).max(1_000) }),
+    /** Null: by the system's keychain. */
+    input: z.object({ passphrase: z.string().min(1).max(1_000).nullable() }),
     output: z.enum(['open', 'wrong-passphrase', 'unusable']),
   },
   /** Makes a ticket or a pass. The engine keeps nothing of it but that there is one more. */

@@ -28,6 +28,8 @@ export type LogEvent =
     }
   /** The arm was forced, or does not come home. */
   | { readonly event: 'lane-alarm'; readonly lane: string; readonly alarm: Alarm }
+  /** Somebody gave the passphrase of the desk's authority, or a wrong one. `recorded`: it stands in the audit log. */
+  | { readonly event: 'desk-unlocked' | 'desk-unlock-failed'; readonly recorded: boolean }
   /** A call of a screen, or something told to one, failed by a fault of ours; `error` is the kind of it. */
   | { readonly event: 'call-failed'; readonly call: CallName | EventName; readonly error: string }
 
@@ -51,12 +53,14 @@ function isWarning(event: LogEvent): boolean {
   switch (event.event) {
     case 'engine-ready':
     case 'engine-stopped':
+    case 'desk-unlocked':
       return false
     case 'device':
       return event.fault !== null
     case 'store-recovered':
     case 'lane-alarm':
     case 'call-failed':
+    case 'desk-unlock-failed':
       return true
     default:
       return unreachable(event)

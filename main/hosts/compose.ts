@@ -5,7 +5,7 @@ import { decisionKey, passageKey } from '../engine/analytics/count-key.ts'
 import type { Site, SiteLane } from '../engine/config/site.ts'
 import { openDemoVenue } from '../engine/demo/demo-venue.ts'
 import { Gate } from '../engine/gate.ts'
-import { noDesk } from '../engine/issuing/desk.ts'
+import { LockedDesk, noDesk, openDesk, type Desk } from '../engine/issuing/desk.ts'
 import { createJudge } from '../engine/judge.ts'
 import { LaneRunner, type LaneSnapshot } from '../engine/lane/lane-runner.ts'
 import type { LaneFault } from '../engine/lane/lane-state.ts'
@@ -13,7 +13,8 @@ import type { Log } from '../engine/log.ts'
 import { preparePolicy } from '../engine/policy/policy.ts'
 import { Counts } from '../engine/store/counts.ts'
 import { openStore, storeFileName } from '../engine/store/open-store.ts'
-import type { StoreFault } from '../engine/store/store-fault.ts'
+import { Audit } from '../engine/store/audit.ts'
+import { attempt, type StoreFault } from '../engine/store/store-fault.ts'
 import { TrustStore } from '../engine/store/trust-store.ts'
 import { LiveTrust } from '../engine/trust/live-trust.ts'
 import { Rehearsal } from '../engine/rehearsal.ts'
@@ -66,7 +67,7 @@ export async function startEngine(
     engineVersion: version,
     clock,
     countsBetween: (fromS, toS) => counts.between(fromS, toS),
-    desk: noDesk,
+    desk: deskOf(),
     demoPasses: () => demo.value?.sheet() ?? Promise.resolve([]),
   })
   if (recovery !== null) {
@@ -77,6 +78,19 @@ export async function startEngine(
   void rehearsal.start()
   log({ event: 'engine-ready', lanes: site.lanes.length, demo: site.demo })
   return ok({ gate, stop })
+
+  function deskOf(): Desk {
+    const parts = { timeZone: site.venue.timeZone, clock }
+    if (demo.ok && demo.value !== null) return openDesk(demo.value.authority, parts)
+    if (site.issuing === undefined) return noDesk
+    return new LockedDesk(site.issuing.folder, parts, (well) => {
+      const action = well ? 'desk-unlocked' : 'desk-unlock-failed'
+      const written = attempt(() =>
+        new Audit(store).add('ticket desk', { action, detail: {} }, clock.wallMs() / 1_000),
+      )
+      log({ event: action, recorded: written.ok })
+    })
+  }
 
   function addLane(config: SiteLane): void {
     const { scanner, relay, turnstile } = devices.of(config)

@@ -38,7 +38,7 @@ function Desk(props: { state: DeskState; timeZone: string; look: () => void }): 
         </div>
       )
     case 'locked':
-      return <Unlock issuer={state.issuer} unlocked={look} />
+      return <Unlock issuer={state.issuer} by={state.by} unlocked={look} />
     case 'open':
       return <OpenDesk issuer={state.issuer} timeZone={timeZone} />
     default:

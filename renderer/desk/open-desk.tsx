@@ -49,6 +49,16 @@ export function OpenDesk({ issuer, timeZone }: { issuer: string; timeZone: strin
       <div className="desk-said" aria-live="assertive">
         {said?.kind === 'failed' && <p>{t('desk.failed')}</p>}
         {said?.kind === 'refused' && <p>{ofCode('deskFault', said.fault, 'cure')}</p>}
+        {said?.kind === 'mistaken' && (
+          <>
+            <h3>{t('desk.mistaken')}</h3>
+            <ul>
+              {said.fields.map((field) => (
+                <li key={field}>{ofCode('deskField', field, 'line')}</li>
+              ))}
+            </ul>
+          </>
+        )}
         {said?.kind === 'not-eligible' && (
           <>
             <h3>{t('desk.notEligible')}</h3>

@@ -26,26 +26,26 @@ export function TicketForm({ issue }: { issue: (order: DeskOrder) => void }): Re
           product: orNull(product),
           entries: entries === '' ? null : Number(entries),
           from: orNull(from),
-          until: orNull(until),
+          until,
           name: orNull(name),
         })
       }}
     >
       <Field label={t('desk.event')} value={event} change={change('event')} required maxLength={64} />
-      <Field label={t('desk.zone')} value={zone} change={change('zone')} maxLength={32} />
-      <Field label={t('desk.product')} value={product} change={change('product')} maxLength={32} />
+      <Field label={t('desk.zone')} value={zone} change={change('zone')} maxLength={64} />
+      <Field label={t('desk.product')} value={product} change={change('product')} maxLength={64} />
       <label>
         {t('desk.entries')}
         <input
           type="number"
           min={1}
-          max={99}
+          max={1000}
           value={entries}
           onChange={({ target }) => change('entries')(target.value)}
         />
       </label>
       <Field label={t('desk.from')} value={from} change={change('from')} type="datetime-local" />
-      <Field label={t('desk.until')} value={until} change={change('until')} type="datetime-local" />
+      <Field label={t('desk.until')} value={until} change={change('until')} type="datetime-local" required />
       <Field label={t('desk.holder')} value={name} change={change('name')} maxLength={80} />
       <Button type="submit" className="button button-main">
         {t('desk.issueTicket')}

@@ -6,8 +6,14 @@ import { useWords } from '../languages/use-words.ts'
 
 type Said = Exclude<CallOutput<'unlockDesk'>, 'open'> | 'failed'
 
-/** The keys of the authority are encrypted on disk: who may issue knows the passphrase. */
-export function Unlock({ issuer, unlocked }: { issuer: string; unlocked: () => void }): ReactElement {
+interface Props {
+  readonly issuer: string
+  readonly by: 'passphrase' | 'keychain'
+  readonly unlocked: () => void
+}
+
+/** The keys of the authority are encrypted on disk: who may issue knows the passphrase, or may open the keychain. */
+export function Unlock({ issuer, by, unlocked }: Props): ReactElement {
   const client = useClient()
   const { t } = useWords()
   const [passphrase, setPassphrase] = useState('')
@@ -17,7 +23,7 @@ export function Unlock({ issuer, unlocked }: { issuer: string; unlocked: () => v
   const unlock = async (): Promise<void> => {
     setWaiting(true)
     setSaid(null)
-    const answer = await client.call('unlockDesk', { passphrase })
+    const answer = await client.call('unlockDesk', { passphrase: by === 'keychain' ? null : passphrase })
     setWaiting(false)
     setPassphrase('')
     if (answer.ok && answer.value === 'open') unlocked()
@@ -33,17 +39,23 @@ export function Unlock({ issuer, unlocked }: { issuer: string; unlocked: () => v
       }}
     >
       <h2>{t('desk.locked')}</h2>
-      <p>{t('desk.lockedLine', { issuer })}</p>
-      <label>
-        {t('desk.passphrase')}
-        <input
-          type="password"
-          autoComplete="off"
-          value={passphrase}
-          onChange={({ target }) => setPassphrase(target.value)}
-        />
-      </label>
-      <Button type="submit" className="button button-main" isDisabled={passphrase === '' || waiting}>
+      <p>{t(`desk.lockedBy.${by}`, { issuer })}</p>
+      {by === 'passphrase' && (
+        <label>
+          {t('desk.passphrase')}
+          <input
+            type="password"
+            autoComplete="off"
+            value={passphrase}
+            onChange={({ target }) => setPassphrase(target.value)}
+          />
+        </label>
+      )}
+      <Button
+        type="submit"
+        className="button button-main"
+        isDisabled={(by === 'passphrase' && passphrase === '') || waiting}
+      >
         {t('desk.unlock')}
       </Button>
       <p aria-live="polite">

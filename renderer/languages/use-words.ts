@@ -21,6 +21,7 @@ export type CodeGroup =
   | 'testMethod'
   | 'demoPass'
   | 'deskFault'
+  | 'deskField'
   | 'eligibility'
 
 type Values = Readonly<Record<string, string>>

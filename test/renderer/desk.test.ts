@@ -36,6 +36,7 @@ describe.skipIf(parts.chromium === null)('the ticket desk', () => {
 
   async function makeTicket(page: Page): Promise<void> {
     await page.getByLabel('Event').fill('Cup Final')
+    await page.getByLabel('Valid until').fill('2030-01-01T23:00')
     await page.getByLabel('Name').fill('Avery Sample')
     await page.getByRole('button', { name: 'Make the ticket' }).click()
     await page.getByRole('heading', { name: 'Ticket', exact: true }).waitFor()
@@ -49,7 +50,7 @@ describe.skipIf(parts.chromium === null)('the ticket desk', () => {
 
   it('wants the passphrase, says when it was wrong, and opens', async () => {
     const gate = await bench.gate()
-    gate.desk = { kind: 'locked', issuer }
+    gate.desk = { kind: 'locked', issuer, by: 'passphrase' }
     gate.unlocked = 'wrong-passphrase'
     const page = await bench.open(gate, '#/desk')
     await page.getByLabel('Passphrase').fill('guess')
@@ -63,6 +64,17 @@ describe.skipIf(parts.chromium === null)('the ticket desk', () => {
     await page.getByRole('button', { name: 'Make the ticket' }).waitFor()
   })
 
+  it('opens the system’s keychain with a button', async () => {
+    const gate = await bench.gate()
+    gate.desk = { kind: 'locked', issuer, by: 'keychain' }
+    gate.unlocked = 'unusable'
+    const page = await bench.open(gate, '#/desk')
+    await page.getByText('this system’s keychain').waitFor()
+    await page.getByRole('button', { name: 'Unlock' }).click()
+    await page.getByText('The keys cannot be read').waitFor()
+    expect(await gate.called('unlockDesk')).toEqual({ passphrase: null })
+  })
+
   it('orders a ticket, shows it to print, and forgets it for the next guest', async () => {
     const gate = await openDesk()
     const page = await bench.open(gate, '#/desk')
@@ -74,7 +86,7 @@ describe.skipIf(parts.chromium === null)('the ticket desk', () => {
       product: null,
       entries: 1,
       from: null,
-      until: null,
+      until: '2030-01-01T23:00',
       name: 'Avery Sample',
     })
     await page.getByText('Number for a withdrawal: ticket-1').waitFor()
@@ -96,7 +108,7 @@ describe.skipIf(parts.chromium === null)('the ticket desk', () => {
 
   it('sends the record of a pass, and says in Spanish when it gives none', async () => {
     const gate = await openDesk()
-    gate.issued = { kind: 'not-eligible', reasons: ['a-reason-of-tomorrow'] }
+    gate.issued = { kind: 'not-eligible', reasons: ['series-too-recent', 'a-reason-of-tomorrow'] }
     const page = await bench.open(gate, '#/desk?lang=es')
     await page.getByRole('tab', { name: 'Pase tipo Excelsior' }).click()
     await page.getByRole('textbox', { name: 'Nombre' }).fill('Avery')
@@ -106,6 +118,8 @@ describe.skipIf(parts.chromium === null)('the ticket desk', () => {
     await page.getByLabel('Fecha de la dosis 1').fill('2021-03-01')
     await page.getByRole('button', { name: 'Hacer el pase' }).click()
     await page.getByText('Este registro no da un pase hoy').waitFor()
+    await page.getByText('La serie completa no tiene 15 días').waitFor()
+    await page.getByText('a-reason-of-tomorrow').waitFor()
     expect(await gate.called('issue')).toEqual({
       kind: 'pass',
       given: 'Avery',
@@ -126,6 +140,7 @@ describe.skipIf(parts.chromium === null)('the ticket desk', () => {
       expect(await lostWords(page)).toEqual([])
       await page.getByRole('tab').nth(0).click()
       await page.locator('input').first().fill('Cup Final')
+      await page.locator('input[type=datetime-local]').nth(1).fill('2030-01-01T23:00')
       await page.locator('button[type=submit]').click()
       await page.locator('.sheet-print').waitFor()
       expect(await hindrances(page)).toEqual([])

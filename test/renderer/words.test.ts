@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { ticketColumns } from '../../main/engine/issuing/ticket-row.ts'
 import { demoPassIds } from '../../main/engine/demo/demo-passes.ts'
 import {
   passFormatIds,
@@ -83,7 +84,20 @@ describe('every code that an engine of today may send', () => {
   const alarms = codesOf('main/engine/lane/lane-state.ts', 'Alarm')
   const storeFaults = codesOf('main/engine/store/store-fault.ts', 'StoreFault')
 
+  const typeReasons = codesOf('main/engine/issuing/eligibility.ts', 'TypeReason')
+  const deskFaults = [
+    'desk-absent',
+    'desk-locked',
+    'authority-missing',
+    'authority-damaged',
+    'folder-failed',
+    'key-none',
+    'not-verified',
+    'too-long',
+  ]
+
   it('is found where it is declared', () => {
+    expect(typeReasons).toContain('no-dose')
     expect(laneFaults).toContain('decision-late')
     expect(relayFaults).toContain('relay-stuck')
     expect(scannerFaults).toContain('scanner-denied')
@@ -100,6 +114,20 @@ describe('every code that an engine of today may send', () => {
     ['warning', verifyWarnings, ['label']],
     ['passType', passTypes, ['label']],
     ['format', passFormatIds, ['label']],
+    ['deskFault', deskFaults, ['title', 'cure']],
+    [
+      'deskField',
+      [
+        ...ticketColumns.filter((column) => column !== 'id'),
+        'given',
+        'family',
+        'birthDate',
+        'doses',
+        'tests',
+      ],
+      ['line'],
+    ],
+    ['eligibility', [...typeReasons, 'positive-test-recent', 'record-from-future'], ['line']],
     ['demoPass', demoPassIds, ['title', 'expect']],
     ['fault', [...laneFaults, ...relayFaults, ...scannerFaults, 'jammed'], ['title', 'cure']],
     ['alarm', alarms, ['title', 'cure']],

@@ -130,6 +130,14 @@ export const ConfigSchema = z.strictObject({
     ])
     .default('any-authentic')
     .describe('Which passes open the gate: a ready set of rules, rules, or a file of them beside this one.'),
+  issuing: z
+    .strictObject({
+      folder: path.describe(
+        'The folder of an authority, as `passgate issue init` makes it. Absolute, or beside this file.',
+      ),
+    })
+    .optional()
+    .describe('Whose tickets and passes the ticket desk of this gate may make.'),
   lanes: z.array(Lane).min(1).max(32),
 })
 

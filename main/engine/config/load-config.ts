@@ -19,7 +19,13 @@ export function loadConfig(file: string): Result<Config, readonly ConfigMistake[
   if (!policy.ok) {
     return err(policy.error.map((mistake) => ({ ...mistake, path: inPolicy(mistake.path) })))
   }
-  return ok({ ...checked.value, policy: policy.value, dataFolder: resolve(folder, checked.value.dataFolder) })
+  const { issuing, dataFolder, ...rest } = checked.value
+  return ok({
+    ...rest,
+    policy: policy.value,
+    dataFolder: resolve(folder, dataFolder),
+    ...(issuing === undefined ? {} : { issuing: { folder: resolve(folder, issuing.folder) } }),
+  })
 }
 
 const inPolicy = (path: string): string => (path === '' ? 'policy' : `policy.${path}`)

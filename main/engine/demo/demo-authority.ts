@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
 import { z } from 'zod'
 import { ok, type Result } from '../../../native/result.ts'
+import type { OpenAuthority } from '../issuing/authority.ts'
+import { trustIn } from '../issuing/published-files.ts'
 import type { CardSigner } from '../issuing/smart-health-card.ts'
 import { attempt, type StoreFault } from '../store/store-fault.ts'
 import { demoNamespace, type TrustDocument } from '../trust/trust-document.ts'
@@ -17,12 +19,27 @@ const PrivateJwk = z.object({
   y: z.string(),
   d: z.string(),
 })
-const KeyFile = z.object({ trusted: PrivateJwk, stranger: PrivateJwk })
+const PrivateTicketJwk = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  d: z.string(),
+})
+const KeyFile = z.object({
+  trusted: PrivateJwk,
+  stranger: PrivateJwk,
+  deskPasses: PrivateJwk,
+  deskTickets: PrivateTicketJwk,
+})
 type Keys = z.output<typeof KeyFile>
 
-/** An issuer of demo passes whose keys were made on this machine, and one that no gate knows. */
+/**
+ * Issuers of demo passes whose keys were made on this machine: one of health cards, the authority of the ticket desk,
+ * and one that no gate knows.
+ */
 export interface DemoAuthority {
   readonly trusted: CardSigner
+  readonly desk: OpenAuthority
   readonly stranger: CardSigner
   readonly trust: TrustDocument
 }
@@ -35,7 +52,12 @@ export async function openDemoAuthority(folder: string): Promise<Result<DemoAuth
   const file = join(folder, 'demo-authority.json')
   const kept = await readAuthority(file)
   if (kept !== null) return ok(kept)
-  const keys = KeyFile.parse({ trusted: await makeKey(), stranger: await makeKey() })
+  const keys = KeyFile.parse({
+    trusted: await makeKey('ES256'),
+    stranger: await makeKey('ES256'),
+    deskPasses: await makeKey('ES256'),
+    deskTickets: await makeKey('Ed25519'),
+  })
   const written = attempt(() => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(file, JSON.stringify(keys), { mode: 0o600 })
@@ -52,8 +74,8 @@ async function readAuthority(file: string): Promise<DemoAuthority | null> {
   }
 }
 
-async function makeKey(): Promise<unknown> {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+async function makeKey(alg: 'ES256' | 'Ed25519'): Promise<unknown> {
+  const { privateKey } = await generateKeyPair(alg, { extractable: true })
   return exportJWK(privateKey)
 }
 
@@ -69,7 +91,35 @@ async function authorityOf(keys: Keys): Promise<DemoAuthority> {
     jwks: { keys: [jwk] },
     crls: [{ kid: trusted.kid, method: 'rid', ctr: 1, rids: [demoRevokedRid] }],
   }
-  return { trusted, stranger, trust: { issuers: [issuer] } }
+  const desk = await deskOf(keys)
+  return { trusted, desk, stranger, trust: { issuers: [issuer, ...trustIn(desk.state).issuers] } }
+}
+
+async function deskOf({ deskPasses, deskTickets }: Keys): Promise<OpenAuthority> {
+  const passKid = await calculateJwkThumbprint(deskPasses)
+  const ticketKid = await calculateJwkThumbprint(deskTickets)
+  const unchanged = { madeS: 0, retiredS: null }
+  return {
+    state: {
+      version: 1,
+      iss: `${demoNamespace}ticket-desk`,
+      name: 'Demo Ticket Desk',
+      website: null,
+      keys: [
+        { alg: 'ES256', kid: passKid, ...unchanged, jwk: withoutSecret(deskPasses), ctr: 1, revoked: [] },
+        { alg: 'EdDSA', kid: ticketKid, ...unchanged, jwk: withoutSecret(deskTickets) },
+      ],
+      tickets: { ctr: 1, revoked: [] },
+    },
+    privateKeys: [
+      { ...deskPasses, kid: passKid },
+      { ...deskTickets, kid: ticketKid },
+    ],
+  }
+}
+
+function withoutSecret<Jwk extends { readonly d: string }>({ d: _, ...jwk }: Jwk): Omit<Jwk, 'd'> {
+  return jwk
 }
 
 async function signerOf(name: string, jwk: Keys['trusted']): Promise<CardSigner> {

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { OpenAuthority } from '../issuing/authority.ts'
+import { issuePass } from '../issuing/issue-pass.ts'
+import { ticketPress } from '../issuing/ticket-press.ts'
 import { cardTexts, signCard, type CardClaims } from '../issuing/smart-health-card.ts'
 import { demoRevokedRid, type DemoAuthority } from './demo-authority.ts'
 
@@ -7,6 +10,8 @@ export const demoPassIds = [
   'vaccination',
   'test-negative',
   'two-parts',
+  'excelsior-pass',
+  'venue-ticket',
   'test-other',
   'expired',
   'not-yet-valid',
@@ -21,7 +26,7 @@ const dayS = 86_400
 
 /** The texts of each demo pass, dated from now, so that the sheet never goes stale. Nobody on it exists. */
 export async function makeDemoPasses(
-  { trusted, stranger }: DemoAuthority,
+  { trusted, desk, stranger }: DemoAuthority,
   nowS: number,
 ): Promise<Record<DemoPassId, readonly string[]>> {
   const lastWeek = { nbf: nowS - 7 * dayS }
@@ -44,6 +49,8 @@ export async function makeDemoPasses(
         ...vaccinated('Maximiliana', 'Longrecord-Specimen', '1958-02-28', 14),
       }),
     ),
+    'excelsior-pass': await excelsiorPass(desk, nowS),
+    'venue-ticket': [await venueTicket(desk, nowS)],
     'test-other': cardTexts(
       await signCard(trusted, {
         nbf: nowS - 3_600,
@@ -73,6 +80,21 @@ export async function makeDemoPasses(
     ),
     'not-a-pass': ['https://example.com/menu'],
   }
+}
+
+async function excelsiorPass(desk: OpenAuthority, nowS: number): Promise<readonly string[]> {
+  const person = { given: 'Casey', family: 'Facsimile', birthDate: '1983-04-27', doses: [], tests: [] }
+  const ground = { type: 'vaccination' as const, validUntilS: nowS + 180 * dayS }
+  const pass = await issuePass(desk, person, ground, nowS)
+  if (!pass.ok) throw new Error(`a demo pass is always issued: ${pass.error.code}`)
+  return pass.value.texts
+}
+
+async function venueTicket(desk: OpenAuthority, nowS: number): Promise<string> {
+  const press = await ticketPress(desk)
+  if (!press.ok) throw new Error(`a demo ticket is always issued: ${press.error.code}`)
+  const ticket = { evt: 'Cup Final', zone: 'North', prd: 'Seat', ent: 1 }
+  return press.value.sign({ ...ticket, jti: `demo-${nowS}`, nbf: nowS - dayS, exp: nowS + dayS }).text
 }
 
 type Content = Pick<CardClaims, 'types' | 'resources'>

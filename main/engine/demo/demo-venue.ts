@@ -1,6 +1,7 @@
 import type { Clock } from '../../../native/clock.ts'
 import { err, ok, type Result } from '../../../native/result.ts'
 import type { DemoPass } from '../../contract/gate-api.ts'
+import type { OpenAuthority } from '../issuing/authority.ts'
 import { qrCode, qrSvg } from '../issuing/qr-code.ts'
 import type { StoreFault } from '../store/store-fault.ts'
 import type { TrustStore } from '../store/trust-store.ts'
@@ -9,6 +10,8 @@ import { demoPassIds, makeDemoPasses } from './demo-passes.ts'
 
 /** What makes a gate a demo: an authority of its own, trusted by it alone, and a sheet of passes to try. */
 export interface DemoVenue {
+  /** What its ticket desk issues with. */
+  readonly authority: OpenAuthority
   sheet(): Promise<DemoPass[]>
 }
 
@@ -34,6 +37,7 @@ export async function openDemoVenue({
     return err(imported.error)
   }
   return ok({
+    authority: authority.desk,
     async sheet() {
       const passes = await makeDemoPasses(authority, nowS())
       return Promise.all(

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Store } from './open-store.ts'
 
 /** What is put on record: changes to whom a gate trusts and how it works, and what people did by hand. */
-export type AuditAction = {
-  readonly action: 'trust-imported'
-  readonly detail: TrustCounts & { readonly from: string }
-}
+export type AuditAction =
+  | { readonly action: 'trust-imported'; readonly detail: TrustCounts & { readonly from: string } }
+  /** Somebody gave the passphrase of the desk's authority, or a wrong one. */
+  | {
+      readonly action: 'desk-unlocked' | 'desk-unlock-failed'
+      readonly detail: Readonly<Record<string, never>>
+    }
 
 /** How much of the trust a change touched. */
 export interface TrustCounts {

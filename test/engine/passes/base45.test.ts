@@ -22,7 +22,7 @@ describe('base45', () => {
   it('is read back to the bytes that were written, whatever they are', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
-        expect(decodeBase45(toBase45(bytes))).toEqual(bytes)
+        expect(decodeBase45(toBase45(bytes))).toEqual(Buffer.from(bytes))
       }),
       { numRuns: 500 },
     )
@@ -41,8 +41,8 @@ describe('base45', () => {
   })
 
   it('holds the largest values that fit', () => {
-    expect(decodeBase45('FGW')).toEqual(Uint8Array.of(0xff, 0xff))
-    expect(decodeBase45('U5')).toEqual(Uint8Array.of(0xff))
+    expect(decodeBase45('FGW')).toEqual(Buffer.of(0xff, 0xff))
+    expect(decodeBase45('U5')).toEqual(Buffer.of(0xff))
     expect(decodeBase45('V5')).toBeNull()
   })
 })
