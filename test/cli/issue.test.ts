@@ -422,16 +422,16 @@ describe('passgate issue key', () => {
     expect((await issue('status')).out).toMatch(
       new RegExp(`${old} +ES256 +stands by [^]*${kid} +ES256 +signs`),
     )
-    expect(await issue('key retire', old, '--passphrase-file', secret)).toMatchObject({
+    expect(await issue('key retire', '--kid', old, '--passphrase-file', secret)).toMatchObject({
       status: 0,
       out: expect.stringContaining('stays good'),
     })
     expect(keys()[0]).toEqual({ kid: old, retired: true })
-    expect(await issue('key retire', old, '--withdraw', '--passphrase-file', secret)).toMatchObject({
+    expect(await issue('key retire', '--kid', old, '--withdraw', '--passphrase-file', secret)).toMatchObject({
       status: 0,
     })
     expect(keys().map((key) => key.kid)).toEqual([expect.not.stringMatching(old), kid])
-    expect(await issue('key retire', old, '--passphrase-file', secret)).toMatchObject({
+    expect(await issue('key retire', '--kid', old, '--passphrase-file', secret)).toMatchObject({
       status: 2,
       err: expect.stringContaining('issue status'),
     })
@@ -445,6 +445,11 @@ describe('passgate issue revoke', () => {
       status: 2,
       err: expect.stringContaining('Compare it'),
     })
+    expect(await issue('revoke', '--id', '-b2dwUmB_eMpGnkCzCvfNRRG')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('Compare it'),
+    })
+    expect(await issue('revoke')).toMatchObject({ status: 2, err: expect.stringContaining('--ticket ID') })
     expect(await issue('revoke', '--id', 'x', '--before', 'noon')).toMatchObject({
       status: 2,
       err: expect.stringContaining('ISO 8601'),

@@ -26,15 +26,18 @@ export function register(issue: Command): void {
     .action(async (options: Options & { readonly alg: KeyAlgorithm }) => {
       process.exitCode = await add(options)
     })
-  withPassphrase(
-    withFolder(key.command('retire').argument('<key>', 'its id, as passgate issue status shows it')),
-  )
+  withPassphrase(withFolder(key.command('retire')))
     .description('Let a key sign no more, and destroy its private half. What it signed stays good.')
+    // An option, since an id may begin with a hyphen.
+    .requiredOption('--kid <key>', 'its id, as passgate issue status shows it')
     .option('--withdraw', 'publish it no longer either: every pass that it signed is refused')
     .option('--json', 'print it as JSON')
-    .addHelpText('after', `${exits}\n  passgate issue key retire --folder authority <key>`)
-    .action(async (kid: string, options: Options & { readonly withdraw?: true }) => {
-      process.exitCode = await retire(kid, options)
+    .addHelpText(
+      'after',
+      `${exits}\n  passgate issue key retire --folder authority --kid xXAeXbIMnavxOdV_OlNh3E1ipcVh4pNkH0eM4k5VGrE`,
+    )
+    .action(async (options: Options & { readonly kid: string; readonly withdraw?: true }) => {
+      process.exitCode = await retire(options)
     })
 }
 
@@ -54,10 +57,13 @@ async function add({
   return exitCodes.ok
 }
 
-async function retire(
-  kid: string,
-  { folder, json, withdraw = false, ...options }: Options & { readonly withdraw?: boolean },
-): Promise<number> {
+async function retire({
+  kid,
+  folder,
+  json,
+  withdraw = false,
+  ...options
+}: Options & { readonly kid: string; readonly withdraw?: boolean }): Promise<number> {
   const secret = await secretOf(folder, options)
   if (!secret.ok) return failed(secret.error)
   const retired = await changeKeys(folder, secret.value, (state) =>

@@ -44,7 +44,8 @@ Exit status: 0 done, 1 it was revoked already, 2 no pass of this authority has t
 async function revokePass({ folder, id, ticket, before, json }: Options): Promise<number> {
   const beforeS = before === undefined ? null : At.safeParse(before).data
   if (beforeS === undefined) return wrongUse(`--before ${before}: give an ISO 8601 time or Unix seconds.`)
-  const wholeS = beforeS === null ? null : Math.ceil(beforeS)
+  // Nothing was issued before 1970, and a list holds no time before it.
+  const wholeS = beforeS === null ? null : Math.max(0, Math.ceil(beforeS))
   if (id !== undefined)
     return done(id, await changeAuthority(folder, (state) => revoke(state, id, wholeS)), json)
   if (ticket !== undefined)

@@ -96,6 +96,8 @@ async function authorityOf(keys: Keys): Promise<DemoAuthority> {
 }
 
 async function deskOf({ deskPasses, deskTickets }: Keys): Promise<OpenAuthority> {
+  const { d: _passSecret, ...passJwk } = deskPasses
+  const { d: _ticketSecret, ...ticketJwk } = deskTickets
   const passKid = await calculateJwkThumbprint(deskPasses)
   const ticketKid = await calculateJwkThumbprint(deskTickets)
   const unchanged = { madeS: 0, retiredS: null }
@@ -106,8 +108,8 @@ async function deskOf({ deskPasses, deskTickets }: Keys): Promise<OpenAuthority>
       name: 'Demo Ticket Desk',
       website: null,
       keys: [
-        { alg: 'ES256', kid: passKid, ...unchanged, jwk: withoutSecret(deskPasses), ctr: 1, revoked: [] },
-        { alg: 'EdDSA', kid: ticketKid, ...unchanged, jwk: withoutSecret(deskTickets) },
+        { alg: 'ES256', kid: passKid, ...unchanged, jwk: passJwk, ctr: 1, revoked: [] },
+        { alg: 'EdDSA', kid: ticketKid, ...unchanged, jwk: ticketJwk },
       ],
       tickets: { ctr: 1, revoked: [] },
     },
@@ -118,9 +120,7 @@ async function deskOf({ deskPasses, deskTickets }: Keys): Promise<OpenAuthority>
   }
 }
 
-function withoutSecret<Jwk extends { readonly d: string }>({ d: _, ...jwk }: Jwk): Omit<Jwk, 'd'> {
-  return jwk
-}
+function withoutSecret<Jwk extends
 
 async function signerOf(name: string, jwk: Keys['trusted']): Promise<CardSigner> {
   const privateKey = await importJWK(jwk, 'ES256')
