@@ -120,8 +120,6 @@ async function deskOf({ deskPasses, deskTickets }: Keys): Promise<OpenAuthority>
   }
 }
 
-function withoutSecret<Jwk extends
-
 async function signerOf(name: string, jwk: Keys['trusted']): Promise<CardSigner> {
   const privateKey = await importJWK(jwk, 'ES256')
   if (privateKey instanceof Uint8Array) throw new TypeError('an elliptic key is no mere bytes')
