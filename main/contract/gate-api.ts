@@ -97,6 +97,15 @@ export const AttendantView = z.object({
           type: code,
           issuerName: z.string(),
           holder: z.object({ name: z.string(), birthDate: z.string().nullable() }).nullable(),
+          /** What a ticket admits to, in its seller's words; null for a pass that is none. */
+          ticket: z
+            .object({
+              event: z.string(),
+              zone: z.string().nullable(),
+              product: z.string().nullable(),
+              entries: z.number().nullable(),
+            })
+            .nullable(),
           /** Unix seconds UTC. */
           validFrom: z.number().nullable(),
           validUntil: z.number().nullable(),

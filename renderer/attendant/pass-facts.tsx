@@ -15,13 +15,14 @@ const lookMs = 10_000
 /** What a pass proves of its bearer, and for how long. */
 export function PassFacts({ pass, timeZone }: { pass: Pass; timeZone: string }): ReactElement {
   const { t, ofCode } = useWords()
-  const { holder, type, format, issuerName } = pass
+  const { holder, ticket, type, format, issuerName } = pass
   return (
     <dl className="facts">
+      {ticket !== null && <TicketFacts ticket={ticket} />}
       <Fact term={t('attendant.name')} large>
         {holder === null ? <span className="quiet">{t('attendant.noName')}</span> : holder.name}
       </Fact>
-      {holder !== null && (
+      {holder !== null && ticket === null && (
         <Fact term={t('attendant.birthDate')} large>
           <Birth birthDate={holder.birthDate} timeZone={timeZone} />
         </Fact>
@@ -34,6 +35,25 @@ export function PassFacts({ pass, timeZone }: { pass: Pass; timeZone: string }):
       </Fact>
       <Fact term={t('attendant.issuer')}>{issuerName}</Fact>
     </dl>
+  )
+}
+
+function TicketFacts({ ticket }: { ticket: NonNullable<Pass['ticket']> }): ReactElement {
+  const { t } = useWords()
+  const { event, zone, product, entries } = ticket
+  return (
+    <>
+      <Fact term={t('desk.event')} large>
+        {event}
+      </Fact>
+      {zone !== null && (
+        <Fact term={t('desk.zone')} large>
+          {zone}
+        </Fact>
+      )}
+      {product !== null && <Fact term={t('desk.product')}>{product}</Fact>}
+      {entries !== null && <Fact term={t('desk.entries')}>{entries}</Fact>}
+    </>
   )
 }
 

@@ -19,6 +19,7 @@ export function ShownPass({ shown, timeZone, dismiss }: Props): ReactElement {
   const { outcome, reason, pass, warnings, finding, clearsInMs } = shown
   const { t, ofCode } = useWords()
   const group = outcome === 'refer' ? 'referral' : 'refusal'
+  const compare = compareWords(pass)
   return (
     <article className="shown card" data-tone={tones[outcome]}>
       <div className="shown-verdict" aria-live="assertive">
@@ -28,7 +29,7 @@ export function ShownPass({ shown, timeZone, dismiss }: Props): ReactElement {
             {t(`attendant.verdict.${outcome}`)}
             {reason !== null && <span className="shown-reason">{ofCode(group, reason, 'label')}</span>}
           </h2>
-          <p>{reason === null ? t('attendant.compare') : ofCode(group, reason, 'staff')}</p>
+          <p>{reason === null ? t(compare) : ofCode(group, reason, 'staff')}</p>
         </div>
       </div>
       {finding !== null && <FindingFacts finding={finding} timeZone={timeZone} />}
@@ -37,7 +38,7 @@ export function ShownPass({ shown, timeZone, dismiss }: Props): ReactElement {
       ) : (
         <PassFacts pass={pass} timeZone={timeZone} />
       )}
-      {outcome === 'refer' && <p className="shown-compare">{t('attendant.compare')}</p>}
+      {outcome === 'refer' && <p className="shown-compare">{t(compare)}</p>}
       {warnings.map((code) => (
         <p key={code} className="notice" data-severity="warning">
           {ofCode('warning', code, 'label')}
@@ -57,4 +58,10 @@ export function ShownPass({ shown, timeZone, dismiss }: Props): ReactElement {
       </div>
     </article>
   )
+}
+
+/** What to compare with a photo ID: a ticket has no date of birth, and often no name. */
+function compareWords(pass: Shown['pass']) {
+  if (pass?.ticket === undefined || pass.ticket === null) return 'attendant.compare'
+  return pass.holder === null ? 'attendant.compareNothing' : 'attendant.compareName'
 }

@@ -2,6 +2,8 @@ import type { HTMLInputTypeAttribute, ReactElement } from 'react'
 
 interface Props {
   readonly label: string
+  /** What it means to leave it empty. */
+  readonly hint?: string
   readonly value: string
   readonly change: (value: string) => void
   readonly type?: HTMLInputTypeAttribute
@@ -12,6 +14,7 @@ interface Props {
 /** One line of a form. What was typed is remembered by nobody: these are other people's names. */
 export function Field({
   label,
+  hint,
   value,
   change,
   type = 'text',
@@ -20,7 +23,9 @@ export function Field({
 }: Props): ReactElement {
   return (
     <label>
-      {label}
+      <span>
+        {label} {hint !== undefined && <span className="quiet">{hint}</span>}
+      </span>
       <input
         type={type}
         value={value}

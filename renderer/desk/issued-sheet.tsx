@@ -25,7 +25,8 @@ export function IssuedSheet({ order, issued, issuer, timeZone, next }: Props): R
   useEffect(() => heading.current?.focus(), [])
   const { passType, validFrom, validUntil, codes, id } = issued
   const nowS = useNow(lookMs) / 1_000
-  const moment = (atS: number): string => momentWords(atS, nowS, language, timeZone)
+  // On paper the hour is always of use, however far away it is.
+  const moment = (atS: number): string => momentWords(atS, atS, language, timeZone)
   return (
     <div className="desk-issued">
       <article className="card sheet-print">

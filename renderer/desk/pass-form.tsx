@@ -116,6 +116,7 @@ export function PassForm({ issue }: { issue: (order: DeskOrder) => void }): Reac
       )}
       <Field
         label={t('desk.lastPositive')}
+        hint={t('desk.lastPositiveHint')}
         value={lastPositive}
         change={(value) => put({ lastPositive: value })}
         type="date"

@@ -32,10 +32,18 @@ export function TicketForm({ issue }: { issue: (order: DeskOrder) => void }): Re
       }}
     >
       <Field label={t('desk.event')} value={event} change={change('event')} required maxLength={64} />
-      <Field label={t('desk.zone')} value={zone} change={change('zone')} maxLength={64} />
+      <Field
+        label={t('desk.zone')}
+        hint={t('desk.zoneHint')}
+        value={zone}
+        change={change('zone')}
+        maxLength={64}
+      />
       <Field label={t('desk.product')} value={product} change={change('product')} maxLength={64} />
       <label>
-        {t('desk.entries')}
+        <span>
+          {t('desk.entries')} <span className="quiet">{t('desk.entriesHint')}</span>
+        </span>
         <input
           type="number"
           min={1}
@@ -44,9 +52,21 @@ export function TicketForm({ issue }: { issue: (order: DeskOrder) => void }): Re
           onChange={({ target }) => change('entries')(target.value)}
         />
       </label>
-      <Field label={t('desk.from')} value={from} change={change('from')} type="datetime-local" />
+      <Field
+        label={t('desk.from')}
+        hint={t('desk.fromHint')}
+        value={from}
+        change={change('from')}
+        type="datetime-local"
+      />
       <Field label={t('desk.until')} value={until} change={change('until')} type="datetime-local" required />
-      <Field label={t('desk.holder')} value={name} change={change('name')} maxLength={80} />
+      <Field
+        label={t('desk.holder')}
+        hint={t('desk.holderHint')}
+        value={name}
+        change={change('name')}
+        maxLength={80}
+      />
       <Button type="submit" className="button button-main">
         {t('desk.issueTicket')}
       </Button>

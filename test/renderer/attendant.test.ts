@@ -17,6 +17,7 @@ const good: Shown = {
     type: 'vaccination',
     issuerName: 'State of New York',
     holder: { name: 'Maximiliana Longrecord-Specimen', birthDate: '1990-05-14' },
+    ticket: null,
     validFrom: nowS - dayS,
     validUntil: null,
   },
@@ -117,6 +118,20 @@ describe.skipIf(parts.chromium === null)('the attendant’s screen', () => {
     })
     await page.getByText('no words for (of-tomorrow)').waitFor()
     await page.getByText('a pass of the kind: Vaccination, Ticket').waitFor()
+  })
+
+  it('shows what a ticket admits to, and wants no date of birth of it', async () => {
+    const gate = await bench.gate()
+    const page = await bench.open(gate, '#/attendant/north-1')
+    const ticket = { event: 'Cup Final', zone: 'North', product: 'Seat', entries: 1 }
+    const holder = { name: 'Avery Sample', birthDate: null }
+    gate.show({ ...good, pass: good.pass && { ...good.pass, type: 'ticket', holder, ticket } })
+    await page.getByText('Compare the name with a photo ID.').waitFor()
+    await page.getByText('Cup Final').waitFor()
+    await page.getByText('North', { exact: true }).waitFor()
+    expect(await page.getByText('Date of birth').count()).toBe(0)
+    gate.show({ ...good, pass: good.pass && { ...good.pass, type: 'ticket', holder: null, ticket } })
+    await page.getByText('there is nothing to compare').waitFor()
   })
 
   it('shows nothing of a pass that proved nothing', async () => {

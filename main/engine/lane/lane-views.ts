@@ -1,6 +1,7 @@
 import type { AttendantView } from '../../contract/gate-api.ts'
 import type { Decision } from '../decision.ts'
-import type { VerifiedPass } from '../passes/pass-format.ts'
+import { nameOnOneLine } from '../passes/name.ts'
+import type { Ticket, VerifiedPass } from '../passes/pass-format.ts'
 import type { Shown } from './lane-runner.ts'
 
 /** The last pass of a lane as its attendant may see it. The one place where a holder is revealed to a screen. */
@@ -27,6 +28,20 @@ function findingView(decision: Decision): NonNullable<AttendantView['shown']>['f
 }
 
 function passView(pass: VerifiedPass): NonNullable<NonNullable<AttendantView['shown']>['pass']> {
-  const { format, type, issuer, holder, validFrom, validUntil } = pass
-  return { format, type, issuerName: issuer.name, holder: holder.reveal(), validFrom, validUntil }
+  const { format, type, issuer, holder, ticket, validFrom, validUntil } = pass
+  return {
+    format,
+    type,
+    issuerName: issuer.name,
+    holder: holder.reveal(),
+    ticket: ticket === null ? null : ticketView(ticket),
+    validFrom,
+    validUntil,
+  }
+}
+
+/** Without its id: a ticket that admits once is used by it. A seller may call things anything: it is shown on one line. */
+function ticketView({ event, zone, product, entries }: Ticket) {
+  const shown = (text: string | null): string | null => (text === null ? null : nameOnOneLine(text))
+  return { event: nameOnOneLine(event), zone: shown(zone), product: shown(product), entries }
 }

@@ -42,3 +42,20 @@ describe('what the attendant sees of a guest whom a rule turned away', () => {
     expect(attendantView('north-1', { decision: admitted, clearsAtMs: 15_000 }, 0).shown?.finding).toBeNull()
   })
 })
+
+describe('what the attendant sees of a ticket', () => {
+  it('is what it admits to, each on one line, and never the id by which it is used up', () => {
+    const pass = {
+      ...passProving({}),
+      type: 'ticket' as const,
+      ticket: { id: 'a-17', event: 'Cup\nFinal', zone: null, product: 'Seat', entries: 1 },
+    }
+    const view = attendantView(
+      'north-1',
+      { decision: { outcome: 'admit', pass, warnings: [] }, clearsAtMs: 15_000 },
+      0,
+    )
+    expect(events.attendant.parse(view)).toEqual(view)
+    expect(view.shown?.pass?.ticket).toEqual({ event: 'Cup Final', zone: null, product: 'Seat', entries: 1 })
+  })
+})
