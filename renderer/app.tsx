@@ -12,6 +12,7 @@ import { unreachable } from './shared/unreachable.ts'
 
 // The charts are the larger half of the program: a guest's screen need not wait for them.
 const CountsScreen = lazy(() => import('./counts/counts-screen.tsx'))
+const SetupScreen = lazy(() => import('./setup/setup-screen.tsx'))
 const DeskScreen = lazy(() => import('./desk/desk-screen.tsx'))
 const DemoScreen = lazy(() => import('./demo/demo-screen.tsx'))
 
@@ -72,6 +73,8 @@ function Screen({ route: { screen, laneId } }: { route: Route }): ReactElement {
       return <CountsScreen />
     case 'desk':
       return <DeskScreen />
+    case 'setup':
+      return <SetupScreen />
     case 'demo':
       return <DemoScreen />
     default:

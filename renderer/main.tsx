@@ -17,6 +17,7 @@ import './styles/attendant.css'
 import './styles/counts.css'
 import './styles/demo.css'
 import './styles/desk.css'
+import './styles/setup.css'
 
 const { screen } = parseRoute(window.location.hash)
 const link = engineLink(window)

@@ -1,6 +1,6 @@
 import type { ScreenRole } from '../main/contract/gate-api.ts'
 
-export type ScreenName = 'start' | 'guest' | 'attendant' | 'counts' | 'desk' | 'demo'
+export type ScreenName = 'start' | 'guest' | 'attendant' | 'counts' | 'desk' | 'setup' | 'demo'
 
 export interface Route {
   readonly screen: ScreenName
@@ -17,6 +17,7 @@ export const roles: Readonly<Record<ScreenName, ScreenRole>> = {
   attendant: 'attendant',
   counts: 'manager',
   desk: 'desk',
+  setup: 'setup',
   demo: 'demo',
 }
 

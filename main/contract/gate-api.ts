@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RulesAnswer, RulesChoice, RulesView } from './setup-api.ts'
 import { DeskAnswer, DeskOrder, DeskState } from './desk-api.ts'
 
 /** Raised when a message changes its meaning. An engine and a screen of different versions refuse to talk. */
@@ -8,7 +9,7 @@ const id = z.string().min(1).max(64)
 const code = z.string().min(1).max(64)
 
 /** Which screen asks. It bounds what the engine sends: only `attendant` ever gets a holder's data. */
-export const ScreenRole = z.enum(['guest', 'attendant', 'manager', 'desk', 'demo'])
+export const ScreenRole = z.enum(['guest', 'attendant', 'manager', 'desk', 'setup', 'demo'])
 export type ScreenRole = z.infer<typeof ScreenRole>
 
 export const Direction = z.enum(['in', 'out'])
@@ -210,6 +211,9 @@ export const calls = {
   },
   /** Makes a ticket or a pass. The engine keeps nothing of it but that there is one more. */
   issue: { input: DeskOrder, output: DeskAnswer },
+  /** Which passes open the gate, and who says so. */
+  rules: { input: z.null(), output: RulesView },
+  chooseRules: { input: RulesChoice, output: RulesAnswer },
   /** What a visitor does to a simulated turnstile. */
   simulate: {
     input: z.object({

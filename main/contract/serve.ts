@@ -26,6 +26,8 @@ const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
   desk: ['desk'],
   unlockDesk: ['desk'],
   issue: ['desk'],
+  rules: ['setup'],
+  chooseRules: ['setup'],
   simulate: ['demo'],
 }
 
@@ -33,7 +35,7 @@ const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
 const told: Record<EventName, readonly ScreenRole[]> = {
   lane: ['guest', 'attendant', 'manager', 'demo'],
   attendant: ['attendant'],
-  notices: ['attendant', 'manager', 'desk', 'demo'],
+  notices: ['attendant', 'manager', 'desk', 'setup', 'demo'],
   counted: ['manager', 'demo'],
 }
 

@@ -14,6 +14,7 @@ import type {
 } from '../contract/gate-api.ts'
 import type { SiteLane } from './config/site.ts'
 import type { Desk } from './issuing/desk.ts'
+import type { LivePolicy } from './live-policy.ts'
 import type { LaneRunner, LaneSnapshot } from './lane/lane-runner.ts'
 import { attendantView } from './lane/lane-views.ts'
 
@@ -34,6 +35,7 @@ export interface GateParts {
   /** The sheet of the demo venue; empty elsewhere. */
   readonly demoPasses: () => Promise<DemoPass[]>
   readonly desk: Desk
+  readonly policy: LivePolicy
 }
 
 /** One connected screen: what it may be told, and how. */
@@ -74,6 +76,10 @@ export class Gate {
       if (screen.role === 'attendant') screen.emit('attendant', this.#attendantView(lane))
     }
     return () => this.#screens.delete(screen)
+  }
+
+  get policy(): LivePolicy {
+    return this.#parts.policy
   }
 
   get desk(): Desk {

@@ -7,8 +7,8 @@ import { decide, type Policy } from './policy/policy.ts'
 import type { TrustView } from './trust/trust-view.ts'
 
 export interface JudgeParts {
-  readonly policy: Policy
-  /** Asked anew for each pass: trust may change while the doors are open. */
+  /** Asked anew for each pass, like the trust: both may change while the doors are open. */
+  readonly policy: () => Policy
   readonly trust: () => TrustView
   readonly clock: Clock
 }
@@ -18,7 +18,7 @@ export function createJudge({ policy, trust, clock }: JudgeParts): Judge {
   let parts: PartSet = noParts
   const judged = (verdict: Verdict, atS: number): Judgement => ({
     kind: 'decision',
-    decision: decide(verdict, policy, atS),
+    decision: decide(verdict, policy(), atS),
   })
   return {
     judge(text) {

@@ -22,13 +22,13 @@ const iss = 'https://rehearsal.passgate.invalid'
  */
 export class Rehearsal {
   readonly #clock: Clock
-  readonly #policy: Policy
+  readonly #policy: () => Policy
   /** Until the pass is made, there is nothing to rehearse with. */
   #once: () => void = () => undefined
   #lastMs = 0
 
   /** @param policy of the gate: its rules are rehearsed too. */
-  constructor(clock: Clock, policy: Policy) {
+  constructor(clock: Clock, policy: () => Policy) {
     this.#clock = clock
     this.#policy = policy
   }
@@ -52,7 +52,7 @@ export class Rehearsal {
   }
 }
 
-async function onePass(clock: Clock, policy: Policy): Promise<() => void> {
+async function onePass(clock: Clock, policy: () => Policy): Promise<() => void> {
   const { privateKey, publicKey } = await generateKeyPair('ES256')
   const jwk = await exportJWK(publicKey)
   const kid = await calculateJwkThumbprint(jwk)

@@ -10,12 +10,12 @@ import { createJudge } from '../engine/judge.ts'
 import { LaneRunner, type LaneSnapshot } from '../engine/lane/lane-runner.ts'
 import type { LaneFault } from '../engine/lane/lane-state.ts'
 import type { Log } from '../engine/log.ts'
-import { preparePolicy } from '../engine/policy/policy.ts'
 import { Counts } from '../engine/store/counts.ts'
 import { openStore, storeFileName } from '../engine/store/open-store.ts'
 import { Audit } from '../engine/store/audit.ts'
 import { attempt, type StoreFault } from '../engine/store/store-fault.ts'
 import { TrustStore } from '../engine/store/trust-store.ts'
+import { LivePolicy } from '../engine/live-policy.ts'
 import { LiveTrust } from '../engine/trust/live-trust.ts'
 import { Rehearsal } from '../engine/rehearsal.ts'
 import { openDevices } from './devices.ts'
@@ -60,20 +60,23 @@ export async function startEngine(
   }
   const trust = await LiveTrust.open(trustStore, clock)
   const counts = new Counts(store)
-  const policy = preparePolicy(site.policy, site.venue.timeZone)
-  const rehearsal = new Rehearsal(clock, policy)
+  const policy = new LivePolicy({ store, configured: site.policy, timeZone: site.venue.timeZone, clock })
+  const rehearsal = new Rehearsal(clock, () => policy.current)
   const gate = new Gate({
     venue: { ...site.venue, demo: site.demo },
     engineVersion: version,
     clock,
     countsBetween: (fromS, toS) => counts.between(fromS, toS),
     desk: deskOf(),
+    policy,
     demoPasses: () => demo.value?.sheet() ?? Promise.resolve([]),
   })
   if (recovery !== null) {
     log({ event: 'store-recovered', ...recovery })
     gate.notify({ code: 'store-recovered', severity: 'alarm', detail: recovery.setAside })
   }
+  if (policy.unreadable)
+    gate.notify({ code: 'rules-unreadable', severity: 'alarm', detail: policy.current.name })
   for (const lane of site.lanes) addLane(lane)
   void rehearsal.start()
   log({ event: 'engine-ready', lanes: site.lanes.length, demo: site.demo })
@@ -101,7 +104,7 @@ export async function startEngine(
       relay,
       inputs: turnstile?.inputs ?? null,
       clock,
-      judge: createJudge({ policy, trust: () => trust.view, clock }),
+      judge: createJudge({ policy: () => policy.current, trust: () => trust.view, clock }),
       counts: {
         decision: (decision) => kept(counts.addDecision(decisionKey(decision, config, clock.wallMs()))),
         passage: (end) => kept(counts.addPassage(passageKey(end, config, clock.wallMs()))),

@@ -19,6 +19,8 @@ export function serveScreen(channel: Channel, gate: Gate, log: Log): void {
       desk: () => gate.desk.state(),
       unlockDesk: ({ passphrase }) => gate.desk.unlock(passphrase),
       issue: (order) => gate.desk.issue(order),
+      rules: () => gate.policy.view(),
+      chooseRules: (choice) => gate.policy.choose(choice),
       simulate: (input) => gate.simulate(input),
     },
     onFault: (call, error) =>

@@ -23,6 +23,7 @@ export type CodeGroup =
   | 'deskFault'
   | 'deskField'
   | 'eligibility'
+  | 'ruleSet'
 
 type Values = Readonly<Record<string, string>>
 

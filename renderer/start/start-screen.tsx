@@ -27,6 +27,11 @@ export function StartScreen(): ReactElement {
               {t('start.desk')}
             </ScreenLink>
           )}
+          {venue !== null && (
+            <ScreenLink to="setup" className="button">
+              {t('start.setup')}
+            </ScreenLink>
+          )}
         </div>
         {lanes.size > 0 && (
           <section aria-labelledby="lanes">

@@ -26,7 +26,7 @@ export async function scanToDecision(): Promise<{
   const text = numeric(card)
   const { view } = await buildTrustView(authority.trust())
   const policy = preparePolicy('any-authentic', 'UTC')
-  const judge = createJudge({ policy, trust: () => view, clock: systemClock })
+  const judge = createJudge({ policy: () => policy, trust: () => view, clock: systemClock })
   const dot = card.lastIndexOf('.')
   const signed = Buffer.from(card.slice(0, dot))
   const signature = Buffer.from(card.slice(dot + 1), 'base64url')

@@ -1,4 +1,5 @@
 import type { CallName, EventName, LaneView, Venue } from '../../main/contract/gate-api.ts'
+import { rulesInForce } from '../support/rules.ts'
 import type { ConnectedScreen, Served } from '../../main/contract/serve.ts'
 
 export const venue: Venue = {
@@ -43,6 +44,8 @@ export class ScriptedEngine implements Served {
     desk: () => this.#took('desk', { kind: 'absent' }),
     unlockDesk: () => this.#took('unlockDesk', 'open'),
     issue: () => this.#took('issue', { kind: 'refused', fault: 'desk-absent' }),
+    rules: () => this.#took('rules', rulesInForce),
+    chooseRules: () => this.#took('chooseRules', { kind: 'chosen', rules: rulesInForce }),
     simulate: () => this.#took('simulate', 'done'),
   }
 

@@ -6,6 +6,7 @@ import { FakeClock } from '../support/fake-clock.ts'
 describe('a rehearsal', () => {
   it('has nothing to do before it was started, and takes a pass through while a code arrives', async () => {
     const clock = new FakeClock()
+    const policy = preparePolicy('new-york-2021', 'UTC')
     const asked: number[] = []
     const rehearsal = new Rehearsal(
       {
@@ -16,7 +17,7 @@ describe('a rehearsal', () => {
           return clock.wallMs()
         },
       },
-      preparePolicy('new-york-2021', 'UTC'),
+      () => policy,
     )
     rehearsal.whileArriving()
     expect(asked).toEqual([])

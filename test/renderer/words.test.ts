@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { readySetNames } from '../../main/engine/policy/policy-document.ts'
 import { ticketColumns } from '../../main/engine/issuing/ticket-row.ts'
 import { demoPassIds } from '../../main/engine/demo/demo-passes.ts'
 import {
@@ -128,10 +129,15 @@ describe('every code that an engine of today may send', () => {
       ['line'],
     ],
     ['eligibility', [...typeReasons, 'positive-test-recent', 'record-from-future'], ['line']],
+    ['ruleSet', readySetNames, ['title', 'line']],
     ['demoPass', demoPassIds, ['title', 'expect']],
     ['fault', [...laneFaults, ...relayFaults, ...scannerFaults, 'jammed'], ['title', 'cure']],
     ['alarm', alarms, ['title', 'cure']],
-    ['notice', [...storeFaults, 'store-recovered', 'engine-ended', 'config-mistakes'], ['title', 'cure']],
+    [
+      'notice',
+      [...storeFaults, 'store-recovered', 'engine-ended', 'config-mistakes', 'rules-unreadable'],
+      ['title', 'cure'],
+    ],
   ] as const)('has words: %s', (group, codes, parts) => {
     const known = new Map(flat(english))
     const wanted = [...codes, 'unknown'].flatMap((code) => parts.map((part) => `${group}.${code}.${part}`))

@@ -4,6 +4,15 @@ import type { Store } from './open-store.ts'
 /** What is put on record: changes to whom a gate trusts and how it works, and what people did by hand. */
 export type AuditAction =
   | { readonly action: 'trust-imported'; readonly detail: TrustCounts & { readonly from: string } }
+  /** Which passes open the gate: by the configuration, or as chosen on the setup screen. */
+  | {
+      readonly action: 'rules-chosen'
+      readonly detail: {
+        readonly source: 'configuration' | 'setup'
+        readonly name: string
+        readonly revision: number
+      }
+    }
   /** Somebody gave the passphrase of the desk's authority, or a wrong one. */
   | {
       readonly action: 'desk-unlocked' | 'desk-unlock-failed'

@@ -29,7 +29,7 @@ async function gateOf(authority: DemoAuthority, clock = new FakeClock(matchDayMs
   const { view, leftOut } = await buildTrustView(authority.trust)
   expect(leftOut).toEqual([])
   const policy = preparePolicy('any-authentic', 'UTC')
-  return createJudge({ policy, trust: () => view, clock })
+  return createJudge({ policy: () => policy, trust: () => view, clock })
 }
 
 async function answers(authority: DemoAuthority, atS: number): Promise<Record<string, unknown>> {
@@ -139,7 +139,7 @@ describe('a demo venue that was used', () => {
     if (!venue.ok) throw new Error(venue.error.detail)
     const { view } = await buildTrustView(trustStore.document())
     const gate = createJudge({
-      policy: preparePolicy('any-authentic', 'UTC'),
+      policy: () => preparePolicy('any-authentic', 'UTC'),
       trust: () => view,
       clock,
     })

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { rulesInForce } from '../../support/rules.ts'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type {
@@ -51,6 +52,8 @@ export class ScriptedGate {
   counts: CallOutput<'counts'> = { decisions: [], passages: [] }
   passes: DemoPass[] = []
   desk: CallOutput<'desk'> = { kind: 'absent' }
+  rules: CallOutput<'rules'> = rulesInForce
+  chosen: CallOutput<'chooseRules'> = { kind: 'chosen', rules: rulesInForce }
   unlocked: CallOutput<'unlockDesk'> = 'open'
   issued: CallOutput<'issue'> = { kind: 'refused', fault: 'desk-absent' }
   readonly #rendererFolder: string
@@ -165,6 +168,8 @@ export class ScriptedGate {
             desk: () => this.#took('desk', null, this.desk),
             unlockDesk: (input) => this.#took('unlockDesk', input, this.unlocked),
             issue: (input) => this.#took('issue', input, this.issued),
+            rules: () => this.#took('rules', null, this.rules),
+            chooseRules: (input) => this.#took('chooseRules', input, this.chosen),
             simulate: (input) => this.#took('simulate', input, 'done'),
           },
           onFault: (_call, error) => {

@@ -1,0 +1,29 @@
+import { useEffect, useState, type ReactElement } from 'react'
+import type { RulesView } from '../../main/contract/setup-api.ts'
+import { useClient, useGate } from '../gate/use-gate.ts'
+import { useWords } from '../languages/use-words.ts'
+import { StaffPage } from '../shared/staff-page.tsx'
+import { RulesForm } from './rules-form.tsx'
+
+/** For whoever sets the gate up: which passes open it. */
+export default function SetupScreen(): ReactElement {
+  const { t } = useWords()
+  const [rules, setRules] = useRules()
+  return (
+    <StaffPage title={t('setup.title')}>
+      {rules !== null && <RulesForm key={rules.json} rules={rules} chosen={setRules} />}
+    </StaffPage>
+  )
+}
+
+/** Null until the engine has answered. */
+function useRules(): [RulesView | null, (rules: RulesView) => void] {
+  const { connection } = useGate()
+  const client = useClient()
+  const [rules, setRules] = useState<RulesView | null>(null)
+  useEffect(() => {
+    if (connection !== 'connected') return
+    void client.call('rules', null).then((answer) => answer.ok && setRules(answer.value))
+  }, [client, connection])
+  return [rules, setRules]
+}
