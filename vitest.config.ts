@@ -7,7 +7,8 @@ export default defineConfig({
     // Native modules hold ports and files of a process: one process a test file.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // Of a hang: a busy machine takes many times as long as an idle one for what a browser does.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 })

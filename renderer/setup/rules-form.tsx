@@ -69,7 +69,7 @@ export function RulesForm({
               }}
             />
             <span>
-              <strong>{title}</strong>
+              {title}
               <span className="quiet">{line}</span>
             </span>
           </label>
