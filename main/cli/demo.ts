@@ -8,8 +8,7 @@ import { demoPassIds, makeDemoPasses, type DemoPassId } from '../engine/demo/dem
 import type { IssuedPass } from '../engine/issuing/issued-pass.ts'
 import type { SheetOptions } from '../engine/issuing/pass-sheet.ts'
 import { qrCode, qrPng, qrSvg } from '../engine/issuing/qr-code.ts'
-import { cardFile } from '../engine/issuing/smart-health-card.ts'
-import { smartHealthCard } from '../engine/passes/smart-health-card/smart-health-card.ts'
+import { cardFile, cardOf } from '../engine/issuing/smart-health-card.ts'
 import { verifyTexts } from '../engine/passes/verify-texts.ts'
 import { buildTrustView } from '../engine/trust/build-trust-view.ts'
 import type { TrustDocument } from '../engine/trust/trust-document.ts'
@@ -118,18 +117,6 @@ async function filesOf(demoPasses: DemoPasses): Promise<Map<string, string | Buf
     }
   }
   return files
-}
-
-/** The whole card that health card texts are the codes of; null for texts of another kind. */
-function cardOf(texts: readonly string[]): string | null {
-  const bodies = texts.map((text) => {
-    const reading = smartHealthCard.read(text)
-    if (reading.kind === 'whole') return reading.token
-    return reading.kind === 'part' ? reading.body : null
-  })
-  return texts.every(smartHealthCard.recognises)
-    ? smartHealthCard.join(bodies.filter((body) => body !== null))
-    : null
 }
 
 /** The sheet, a page a pass. What a pass says of its holder is printed where its signature holds. */

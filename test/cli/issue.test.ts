@@ -1,62 +1,23 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { get } from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { authorityOfCommand, phrase, type AuthorityCommand } from '../support/authority-command.ts'
 import { fhirBundle, iss, stateIn } from '../support/authority.ts'
 import { newFolder } from '../support/folder.ts'
 import { writeGateConfig } from '../support/gate-config.ts'
 import { parts } from '../support/parts.ts'
-import { passgate, passgateIn, type Ran } from '../support/passgate.ts'
+import { passgate, passgateIn } from '../support/passgate.ts'
 import { serverCertificate } from '../support/server-certificate.ts'
 
-const phrase = 'five words for a test'
 const program = join(import.meta.dirname, '../../main/cli/passgate.ts')
 
-/** An authority as the command makes one, copied for each test: that takes no time. */
-const template = mkdtempSync(join(tmpdir(), 'passgate-authority-'))
-beforeAll(async () => {
-  writeFileSync(join(template, 'phrase.txt'), `${phrase}\n`)
-  const args = [
-    '--iss',
-    iss,
-    '--name',
-    'A health department',
-    '--passphrase-file',
-    join(template, 'phrase.txt'),
-  ]
-  const made = await passgate('issue', 'init', '--folder', join(template, 'authority'), ...args)
-  expect(made).toMatchObject({ status: 0, err: '' })
-})
-afterAll(() => rmSync(template, { recursive: true }))
+const authority = authorityOfCommand()
 
-function authority() {
-  const folder = newFolder()
-  cpSync(template, folder, { recursive: true })
-  const home = join(folder, 'authority')
-  const issue = (command: string, ...args: readonly string[]): Promise<Ran> =>
-    passgate('issue', ...command.split(' '), '--folder', home, ...args)
-  const file = (name: string, content: unknown): string => {
-    const path = join(folder, name)
-    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
-    return path
-  }
-  return { folder, home, secret: join(folder, 'phrase.txt'), issue, file }
-}
-
-const trustFile = async ({ folder, issue }: ReturnType<typeof authority>): Promise<string> => {
+const trustFile = async ({ folder, issue }: AuthorityCommand): Promise<string> => {
   const out = join(folder, 'www')
   expect(await issue('publish', '--out', out)).toMatchObject({ status: 0 })
   return join(out, 'trust.json')
@@ -64,8 +25,11 @@ const trustFile = async ({ folder, issue }: ReturnType<typeof authority>): Promi
 
 describe('passgate issue init', () => {
   it('makes an authority whose keys are shown by status, and takes no folder twice', async () => {
-    const { secret, issue } = authority()
-    expect(statSync(join(template, 'authority')).mode & 0o777).toBe(0o700)
+    const { folder, secret, issue } = authority()
+    const own = join(folder, 'another')
+    const about = ['--iss', iss, '--name', 'x', '--passphrase-file', secret]
+    expect(await passgate('issue', 'init', '--folder', own, ...about)).toMatchObject({ status: 0, err: '' })
+    expect(statSync(own).mode & 0o777).toBe(0o700)
     const { out } = await issue('status', '--json')
     expect(JSON.parse(out)).toMatchObject({
       iss,

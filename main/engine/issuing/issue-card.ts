@@ -4,31 +4,24 @@ import type { OpenAuthority } from './authority.ts'
 import { signingKey } from './authority-state.ts'
 import { fault, type IssuingFault } from './issuing-fault.ts'
 import { newRevocationId } from './revocation-id.ts'
-import { refusalOf, type SignedPass } from './signed-pass.ts'
+import { readAsGate, type SignedPass } from './signed-pass.ts'
 import { cardTexts, signCard, type CardClaims, type CardSigner } from './smart-health-card.ts'
-
-export interface IssuedCard extends SignedPass {
-  /** The content of a `.smart-health-card` file. Source: SMART Health Cards, "via File Download". */
-  readonly file: string
-}
 
 /** Signs a card from now on. @param nowS Unix seconds, whole. */
 export async function issueCard(
   authority: OpenAuthority,
   content: Pick<CardClaims, 'types' | 'resources'>,
   { nowS, untilS }: { readonly nowS: number; readonly untilS: number | null },
-): Promise<Result<IssuedCard, IssuingFault>> {
+): Promise<Result<SignedPass, IssuingFault>> {
   const signer = await cardSigner(authority)
   if (!signer.ok) return signer
   const { kid } = signer.value
   const id = newRevocationId(kid)
   const claims = { nbf: nowS, ...(untilS === null ? {} : { exp: untilS }), rid: id, ...content }
-  const jws = await signCard(signer.value, claims)
-  const texts = cardTexts(jws)
-  const refused = await refusalOf(authority.state, texts, nowS)
-  if (refused !== null) return fault('not-verified', refused)
-  const file = `${JSON.stringify({ verifiableCredential: [jws] })}\n`
-  return ok({ id, kid, texts, validFrom: nowS, validUntil: untilS, file })
+  const texts = cardTexts(await signCard(signer.value, claims))
+  const read = await readAsGate(authority.state, texts, nowS)
+  if (!read.ok) return fault('not-verified', read.error)
+  return ok({ id, kid, texts, read: read.value, validFrom: nowS, validUntil: untilS })
 }
 
 async function cardSigner({ state, privateKeys }: OpenAuthority): Promise<Result<CardSigner, IssuingFault>> {

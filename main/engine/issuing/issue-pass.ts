@@ -7,7 +7,7 @@ import type { Eligible } from './eligibility.ts'
 import type { HealthRecord } from './health-record.ts'
 import { fault, type IssuingFault } from './issuing-fault.ts'
 import { newRevocationId } from './revocation-id.ts'
-import { refusalOf, type SignedPass } from './signed-pass.ts'
+import { readAsGate, type SignedPass } from './signed-pass.ts'
 
 /**
  * Signs a pass of the Excelsior kind: name, date of birth, type and expiry, and nothing else of the record.
@@ -28,7 +28,7 @@ export async function issuePass(
   const expires = Math.floor(validUntilS)
   const claims = { id, type, given, family, birthDate, issuedAt: nowS, expires }
   const texts = [signHealthPass(signer, claims)]
-  const refused = await refusalOf(state, texts, nowS)
-  if (refused !== null) return fault('not-verified', refused)
-  return ok({ id, kid, texts, validFrom: nowS, validUntil: expires })
+  const read = await readAsGate(state, texts, nowS)
+  if (!read.ok) return fault('not-verified', read.error)
+  return ok({ id, kid, texts, read: read.value, validFrom: nowS, validUntil: expires })
 }

@@ -1,3 +1,6 @@
+import type { VerifiedPass } from '../passes/pass-format.ts'
+import { passWords, type PassLanguage } from './pass-words.ts'
+
 /** A pass as it is handed out: what people read on it, and what gates do. */
 export interface IssuedPass {
   /** What it is, in the language that it is handed out in: the word of its type, or the event of a ticket. */
@@ -14,4 +17,22 @@ export interface IssuedPass {
   readonly texts: readonly string[]
   /** A line for its holder, below the title. */
   readonly note: string | null
+}
+
+/** A pass as people read it, out of what a gate reads: the two can never tell different things. */
+export function issuedPass(
+  { type, ticket, holder, validUntil }: VerifiedPass,
+  texts: readonly string[],
+  language: PassLanguage,
+): IssuedPass {
+  const { name = null, birthDate = null } = holder.reveal() ?? {}
+  return {
+    title: ticket?.event ?? passWords[language].type[type],
+    name,
+    latinName: null,
+    birthDate,
+    validUntil,
+    texts,
+    note: ticket === null ? null : [ticket.zone, ticket.product].filter(Boolean).join(' · ') || null,
+  }
 }

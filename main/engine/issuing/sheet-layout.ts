@@ -31,21 +31,30 @@ const styles = {
 } as const satisfies Record<string, TextStyle>
 
 /** Draws each pass from the top of a page of its own. */
-export function drawSheet(
-  document: PDFKit.PDFDocument,
-  text: SheetText,
-  pages: readonly SheetPage[],
-  words: PassWords,
-): void {
-  const root = document.struct('Document')
-  document.addStructure(root)
-  for (const page of pages) {
-    const section = document.struct('Sect')
-    root.add(section)
-    new PageDrawing(document, text, section, words).draw(page)
+export class SheetDrawing {
+  readonly #document: PDFKit.PDFDocument
+  readonly #text: SheetText
+  readonly #words: PassWords
+  readonly #root: PDFKit.PDFStructureElement
+
+  constructor(document: PDFKit.PDFDocument, text: SheetText, words: PassWords) {
+    this.#document = document
+    this.#text = text
+    this.#words = words
+    this.#root = document.struct('Document')
+    document.addStructure(this.#root)
+  }
+
+  draw(page: SheetPage): void {
+    const section = this.#document.struct('Sect')
+    this.#root.add(section)
+    new PageDrawing(this.#document, this.#text, section, this.#words).draw(page)
     section.end()
   }
-  root.end()
+
+  end(): void {
+    this.#root.end()
+  }
 }
 
 /** One pass as it is drawn. Lengths are points; `y` is where the next thing goes. */

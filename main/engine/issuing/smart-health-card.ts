@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import { CompactSign, type CryptoKey } from 'jose'
+import { smartHealthCard } from '../passes/smart-health-card/smart-health-card.ts'
 
 /** Longest JWS that fits one QR code of version 22, and longest part of one that does not. Source: "Chunking". */
 const singleLength = 1_195
@@ -66,6 +67,17 @@ export function cardTexts(jws: string): string[] {
  * Source: SMART Health Cards 1.4.0, "via File Download".
  */
 export const cardFile = (cards: readonly string[]): string => JSON.stringify({ verifiableCredential: cards })
+
+/** The whole card that health card texts are the codes of; null for texts of another kind. */
+export function cardOf(texts: readonly string[]): string | null {
+  if (!texts.every(smartHealthCard.recognises)) return null
+  const bodies = texts.map((text) => {
+    const reading = smartHealthCard.read(text)
+    if (reading.kind === 'whole') return reading.token
+    return reading.kind === 'part' ? reading.body : null
+  })
+  return smartHealthCard.join(bodies.filter((body) => body !== null))
+}
 
 const digits = (text: string): string =>
   Array.from(text, (char) => String(char.charCodeAt(0) - 45).padStart(2, '0')).join('')

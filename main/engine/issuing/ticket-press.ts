@@ -1,5 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { ok, type Result } from '../../../native/result.ts'
+import type { VerifiedPass } from '../passes/pass-format.ts'
+import type { RefusalReason } from '../passes/reasons.ts'
 import { verifyTexts } from '../passes/verify-texts.ts'
 import { buildTrustView } from '../trust/build-trust-view.ts'
 import type { OpenAuthority } from './authority.ts'
@@ -16,9 +18,20 @@ export interface TicketPress {
   inspect(text: string, atS: number): TicketStanding
 }
 
-/** `over`, `revoked`: authentic, and of no use. Else the reason of a gate to refuse it, which is a fault of ours. */
+/**
+ * `over`, `revoked`: authentic, and of no use; `read` is what a gate reads in it. Else the reason of a gate to refuse it,
+ * which is a fault of ours.
+ */
 export type TicketStanding =
-  { readonly kind: 'good' | 'over' | 'revoked' } | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'good' | 'over' | 'revoked'; readonly read: VerifiedPass }
+  | { readonly kind: 'refused'; readonly reason: string }
+
+/** What a gate says of a ticket only after it has found its signature in order. A ticket is sold before it is good. */
+const standingOf: Partial<Record<RefusalReason, 'good' | 'over' | 'revoked'>> = {
+  'not-yet-valid': 'good',
+  expired: 'over',
+  revoked: 'revoked',
+}
 
 export async function ticketPress({
   state,
@@ -36,10 +49,10 @@ export async function ticketPress({
     sign: sign.value,
     inspect(text, atS) {
       const verdict = verifyTexts([text], view, atS)
-      // A ticket is sold before it is good: that far, its signature has been found in order.
-      if (verdict.outcome === 'verified' || verdict.reason === 'not-yet-valid') return { kind: 'good' }
-      if (verdict.reason === 'expired') return { kind: 'over' }
-      return verdict.reason === 'revoked' ? { kind: 'revoked' } : { kind: 'refused', reason: verdict.reason }
+      if (verdict.outcome === 'verified') return { kind: 'good', read: verdict.pass }
+      const { reason, pass: read } = verdict
+      const kind = standingOf[reason]
+      return kind === undefined || read === null ? { kind: 'refused', reason } : { kind, read }
     },
   })
 }
