@@ -27,6 +27,7 @@ export function RulesForm({
     if (!answer.ok) return setSaid({ kind: 'no-answer' })
     if (answer.value.kind !== 'chosen') return setSaid(answer.value)
     setSaid({ kind: 'saved' })
+    setJson(answer.value.rules.json)
     chosen(answer.value.rules)
   }
   const choices: readonly [value: string, title: string, line: string][] = [
@@ -49,7 +50,8 @@ export function RulesForm({
     >
       <h2 id="rules">{t('setup.rules')}</h2>
       <p>
-        {t('setup.inForce')} <strong>{rules.name}</strong>{' '}
+        {t('setup.inForce')}{' '}
+        <strong>{rules.set === null ? rules.name : ofCode('ruleSet', rules.set, 'title')}</strong>{' '}
         <span className="quiet">
           {t('setup.revision', { revision: rules.revision, zone: rules.timeZone })}{' '}
           {t(`setup.source.${rules.source}`)}

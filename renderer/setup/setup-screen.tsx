@@ -11,7 +11,7 @@ export default function SetupScreen(): ReactElement {
   const [rules, setRules] = useRules()
   return (
     <StaffPage title={t('setup.title')}>
-      {rules !== null && <RulesForm key={rules.json} rules={rules} chosen={setRules} />}
+      {rules !== null && <RulesForm rules={rules} chosen={setRules} />}
     </StaffPage>
   )
 }

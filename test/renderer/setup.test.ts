@@ -29,6 +29,7 @@ describe.skipIf(parts.chromium === null)('the setup screen', () => {
     await page.getByLabel('The event begins').fill('2021-02-23T19:30')
     await page.getByRole('button', { name: 'Use these rules' }).click()
     await page.getByText('Chosen on this screen.').waitFor()
+    await page.getByText('in force from the next pass on').waitFor()
     expect(await gate.called('chooseRules')).toEqual({
       kind: 'set',
       set: 'new-york-2021-stadium',
