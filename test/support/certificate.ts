@@ -4,13 +4,18 @@ import {
   AlgorithmIdentifier,
   AttributeTypeAndValue,
   AttributeValue,
+  BasicConstraints,
   Certificate,
   ExtendedKeyUsage,
   Extension,
   Extensions,
+  GeneralName,
+  id_ce_basicConstraints,
   id_ce_extKeyUsage,
+  id_ce_subjectAltName,
   Name,
   RelativeDistinguishedName,
+  SubjectAlternativeName,
   SubjectPublicKeyInfo,
   TBSCertificate,
   Validity,
@@ -28,9 +33,15 @@ export interface CertificateOptions {
   /** Unix seconds. */
   readonly validFromS?: number
   readonly validUntilS?: number
+  /** Is it an authority's, which may issue others? */
+  readonly ca?: boolean
+  /** Whom it is for, as an address. */
+  readonly uri?: string
+  /** Without one it vouches for itself. */
+  readonly issuedBy?: { readonly subject: CertificateOptions['subject']; readonly privateKey: KeyObject }
 }
 
-/** A self-signed certificate of `keys`, in DER. */
+/** A certificate of `keys`, in DER. */
 export function certificateOf(
   keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject },
   {
@@ -38,17 +49,20 @@ export function certificateOf(
     usages = [],
     validFromS = 0,
     validUntilS = 4_000_000_000,
+    ca = false,
+    uri,
+    issuedBy = { subject, privateKey: keys.privateKey },
   }: CertificateOptions,
 ): Buffer {
   const signatureAlgorithm = new AlgorithmIdentifier({
-    algorithm: keys.publicKey.asymmetricKeyType === 'ec' ? ecdsaWithSha256 : rsaWithSha256,
+    algorithm: issuedBy.privateKey.asymmetricKeyType === 'ec' ? ecdsaWithSha256 : rsaWithSha256,
   })
   const name = nameOf(subject)
   const tbsCertificate = new TBSCertificate({
     version: Version.v3,
     serialNumber: Uint8Array.of(1).buffer,
     signature: signatureAlgorithm,
-    issuer: name,
+    issuer: nameOf(issuedBy.subject),
     validity: new Validity({
       notBefore: new Date(validFromS * 1_000),
       notAfter: new Date(validUntilS * 1_000),
@@ -59,8 +73,20 @@ export function certificateOf(
       SubjectPublicKeyInfo,
     ),
   })
-  if (usages.length > 0) tbsCertificate.extensions = new Extensions([usageExtension(usages)])
-  const signature = sign('sha256', new Uint8Array(AsnConvert.serialize(tbsCertificate)), keys.privateKey)
+  const extensions = [
+    ...(usages.length > 0 ? [extension(id_ce_extKeyUsage, new ExtendedKeyUsage([...usages]))] : []),
+    ...(ca ? [extension(id_ce_basicConstraints, new BasicConstraints({ cA: true }))] : []),
+    ...(uri === undefined
+      ? []
+      : [
+          extension(
+            id_ce_subjectAltName,
+            new SubjectAlternativeName([new GeneralName({ uniformResourceIdentifier: uri })]),
+          ),
+        ]),
+  ]
+  if (extensions.length > 0) tbsCertificate.extensions = new Extensions(extensions)
+  const signature = sign('sha256', new Uint8Array(AsnConvert.serialize(tbsCertificate)), issuedBy.privateKey)
   const signatureValue = Uint8Array.from(signature).buffer
   return Buffer.from(
     AsnConvert.serialize(new Certificate({ tbsCertificate, signatureAlgorithm, signatureValue })),
@@ -77,9 +103,5 @@ const nameOf = (subject: CertificateOptions['subject'] = {}): Name =>
     }),
   )
 
-const usageExtension = (usages: readonly string[]): Extension =>
-  new Extension({
-    extnID: id_ce_extKeyUsage,
-    critical: false,
-    extnValue: new OctetString(AsnConvert.serialize(new ExtendedKeyUsage([...usages]))),
-  })
+const extension = (extnID: string, value: object): Extension =>
+  new Extension({ extnID, critical: false, extnValue: new OctetString(AsnConvert.serialize(value)) })

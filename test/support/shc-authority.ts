@@ -38,11 +38,13 @@ export class ShcAuthority {
   readonly kid: string
   readonly jwk: Record<string, unknown>
   readonly #privateKey: KeyObject
+  readonly #publicKey: KeyObject
 
   constructor(iss = 'https://issuer.example/shc') {
     this.iss = iss
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     this.#privateKey = privateKey
+    this.#publicKey = publicKey
     const { x, y } = publicKey.export({ format: 'jwk' })
     this.kid = createHash('sha256')
       .update(JSON.stringify({ crv: 'P-256', kty: 'EC', x, y }))
@@ -63,6 +65,11 @@ export class ShcAuthority {
         },
       ],
     }
+  }
+
+  /** For certificates. */
+  get keys(): { readonly publicKey: KeyObject; readonly privateKey: KeyObject } {
+    return { publicKey: this.#publicKey, privateKey: this.#privateKey }
   }
 
   /** A card as compact JWS. By default a vaccination of Ada Example, valid since 2023 with no end. */
