@@ -5,6 +5,7 @@ import {
   type HealthPassSigner,
 } from '../../main/engine/issuing/digital-health-pass.ts'
 import type { TrustDocument } from '../../main/engine/trust/trust-document.ts'
+import { canonicalJson } from './canonical-json.ts'
 
 /** A member that is to be absent: what is written as undefined. */
 type Changes = Readonly<Record<string, unknown>>
@@ -66,20 +67,14 @@ export class HealthPassAuthority {
     })
   }
 
+  /** @param credential with or without a signature already: that one is left out. */
   sign(credential: Record<string, unknown>): Record<string, unknown> {
-    const { proof, ...rest } = JSON.parse(JSON.stringify(credential)) as Record<string, object>
-    const signed = Buffer.from(JSON.stringify(sorted({ ...rest, proof })))
+    const { proof, ...rest } = JSON.parse(JSON.stringify(credential)) as Record<string, unknown>
+    const { signatureValue: _, ...unsigned } = { ...(proof as Changes | null) }
+    const signed = Buffer.from(canonicalJson({ ...rest, proof: unsigned }))
     const signatureValue = sign('sha256', signed, this.#privateKey).toString('base64url')
-    return { ...rest, proof: { ...proof, signatureValue } }
+    return { ...rest, proof: { ...unsigned, signatureValue } }
   }
-}
-
-/** Members in order, at all depths: said again here, so that the product is not measured by itself. */
-function sorted(json: unknown): unknown {
-  if (Array.isArray(json)) return json.map(sorted)
-  if (typeof json !== 'object' || json === null) return json
-  const entries = Object.entries(json).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(entries.map(([name, value]) => [name, sorted(value)]))
 }
 
 /** A field hidden behind its hash, and what reveals it. */

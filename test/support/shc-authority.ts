@@ -152,5 +152,14 @@ export function numericParts(jws: string, of: number): string[] {
   )
 }
 
-const digits = (text: string): string =>
-  Array.from(text, (char) => String(char.charCodeAt(0) - 45).padStart(2, '0')).join('')
+/** The pair of each ASCII character. */
+const pairs = Array.from({ length: 128 }, (_, code) => String(code - 45).padStart(2, '0'))
+
+function digits(text: string): string {
+  let written = ''
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    written += pairs[code] ?? String(code - 45)
+  }
+  return written
+}

@@ -3,7 +3,6 @@ import {
   createHash,
   generateKeyPairSync,
   sign,
-  type BinaryLike,
   type KeyObject,
   type SignKeyObjectInput,
 } from 'node:crypto'
@@ -36,6 +35,7 @@ import {
   Version,
 } from '@peculiar/asn1-x509'
 import type { TrustDocument } from '../../main/engine/trust/trust-document.ts'
+import { canonicalJson } from './canonical-json.ts'
 
 const vdsNcSigner = '2.23.136.1.1.14.2'
 /** With SHA-256. */
@@ -78,6 +78,7 @@ export interface ListOptions {
 
 /** Who signs seals: a key, and its certificate as a seal carries it. */
 export interface SealSigner {
+  readonly publicKey: KeyObject
   readonly privateKey: KeyObject
   readonly certificate: string
 }
@@ -109,7 +110,8 @@ export class VdsNcAuthority {
 
   signer(options: CertificateOptions = {}): SealSigner {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: options.curve ?? 'P-256' })
-    return { privateKey, certificate: this.#certificate('DS', publicKey, options).toString('base64url') }
+    const certificate = this.#certificate('DS', publicKey, options).toString('base64url')
+    return { publicKey, privateKey, certificate }
   }
 
   /** A list of revoked serial numbers: DER as base64. */
@@ -252,24 +254,20 @@ export interface SealOptions {
 
 /** A seal as JSON: by default a vaccination of Ada Example. */
 export function seal(signer: SealSigner, options: SealOptions = {}): Record<string, unknown> {
-  const { alg = 'ES256', hash = 'sha256' } = options
   const data = {
     hdr: { t: 'icao.vacc', v: 1, is: 'UTO', ...options.header },
     msg: options.message ?? vaccination,
   }
-  const key: SignKeyObjectInput = { key: signer.privateKey, dsaEncoding: 'ieee-p1363' }
-  const signature = sign(hash, canonical(data), key)
-  const sigvl = signature.toString('base64url')
-  return { data, sig: { alg, cer: signer.certificate, sigvl, ...options.sig } }
+  return { data, sig: { ...signatureOver(data, signer, options), ...options.sig } }
 }
 
-/** Said again here, so that the product is not measured by itself. */
-const canonical = (json: unknown): BinaryLike & NodeJS.ArrayBufferView =>
-  Buffer.from(JSON.stringify(sorted(json)))
-
-function sorted(json: unknown): unknown {
-  if (Array.isArray(json)) return json.map(sorted)
-  if (typeof json !== 'object' || json === null) return json
-  const entries = Object.entries(json).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(entries.map(([name, value]) => [name, sorted(value)]))
+/** What stands beside the data of a seal. @param data be it a seal's or not. */
+export function signatureOver(
+  data: unknown,
+  signer: SealSigner,
+  { alg = 'ES256', hash = 'sha256' }: Pick<SealOptions, 'alg' | 'hash'> = {},
+): Record<'alg' | 'cer' | 'sigvl', string> {
+  const key: SignKeyObjectInput = { key: signer.privateKey, dsaEncoding: 'ieee-p1363' }
+  const signature = sign(hash, Buffer.from(canonicalJson(data)), key)
+  return { alg, cer: signer.certificate, sigvl: signature.toString('base64url') }
 }
