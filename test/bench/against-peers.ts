@@ -1,8 +1,8 @@
-import { verify } from 'node:crypto'
 import { verifyTexts } from '../../main/engine/passes/verify-texts.ts'
 import { buildTrustView } from '../../main/engine/trust/build-trust-view.ts'
 import type { Contest } from '../peers/contest.ts'
 import { contests } from '../peers/contests.ts'
+import { bareCheck } from './bare-check.ts'
 import { percentiles } from './percentiles.ts'
 
 const warmUp = 2_000
@@ -62,15 +62,16 @@ type Runner = (texts: readonly string[]) => boolean | Promise<boolean>
 async function runnersOf({ trust, good, peerVerifies, signedIn, publicKey }: Contest): Promise<Runner[]> {
   const { view } = await buildTrustView(trust)
   const atS = Date.now() / 1_000
-  const key = { key: publicKey, dsaEncoding: 'ieee-p1363' } as const
-  const signed = new Map(Object.values(good).map((texts) => [texts, signedIn(texts)]))
+  const checks = new Map(
+    Object.values(good).map((texts) => {
+      const signed = signedIn(texts)
+      return [texts, signed === null ? () => false : bareCheck(publicKey, signed)]
+    }),
+  )
   return [
     (texts) => verifyTexts(texts, view, atS).outcome === 'verified',
     peerVerifies,
-    (texts) => {
-      const of = signed.get(texts)
-      return of !== undefined && of !== null && verify('sha256', of.signed, key, of.signature)
-    },
+    (texts) => checks.get(texts)?.() ?? false,
   ]
 }
 
