@@ -30,13 +30,14 @@ describe('passgate keys import', () => {
     const file = trustFile(authority.trust())
     expect(await passgate('keys', 'import', file, '--config', config)).toEqual({
       status: 0,
-      out: 'Issuers added: 1, updated: 0. Keys withdrawn: 0.\n',
+      out: 'Issuers added: 1, updated: 0, withdrawn: 0. Keys withdrawn: 0.\n',
       err: '',
     })
     const again = await passgate('keys', 'import', file, '--config', config, '--json')
     expect(JSON.parse(again.out)).toEqual({
       issuersAdded: 0,
       issuersUpdated: 1,
+      issuersWithdrawn: 0,
       keysWithdrawn: 0,
       leftOut: [],
     })

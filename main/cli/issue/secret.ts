@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { ok, type Result } from '../../../native/result.ts'
 import { openAuthority, readAuthority, readSeal, type OpenAuthority } from '../../engine/issuing/authority.ts'
 import { fault, type IssuingFault } from '../../engine/issuing/issuing-fault.ts'
-import type { Secret } from '../../engine/issuing/key-file.ts'
+import type { Seal, Secret } from '../../engine/issuing/key-file.ts'
 import { keychainSecret, newKeychainSecret, systemKeychain } from '../../engine/issuing/system-keychain.ts'
 import { askPassphrase } from './ask-passphrase.ts'
 
@@ -10,7 +10,7 @@ import { askPassphrase } from './ask-passphrase.ts'
 const leastCharacters = 12
 
 export interface SecretOptions {
-  readonly passphraseFile?: string
+  readonly passphraseFile?: string | undefined
 }
 
 /** The secret that the key file of an authority was sealed with. */
@@ -21,10 +21,17 @@ export async function secretOf(
   const state = readAuthority(folder)
   if (!state.ok) return state
   const seal = readSeal(folder)
-  if (!seal.ok) return seal
-  if (seal.value.kind === 'passphrase') return passphrase(options, ['Passphrase: '])
-  if (options.passphraseFile !== undefined) return fault('secret-wrong-kind', 'keychain')
-  return keychainSecret(systemKeychain, seal.value.account)
+  return seal.ok ? secretFor(seal.value, options) : seal
+}
+
+/** The secret that opens what was sealed like this. */
+export async function secretFor(
+  seal: Seal,
+  { passphraseFile }: SecretOptions,
+): Promise<Result<Secret, IssuingFault>> {
+  if (seal.kind === 'passphrase') return passphrase({ passphraseFile }, ['Passphrase: '])
+  if (passphraseFile !== undefined) return fault('secret-wrong-kind', 'keychain')
+  return keychainSecret(systemKeychain, seal.account)
 }
 
 /** A secret for a new authority. */

@@ -3,7 +3,7 @@ import type { Store } from './open-store.ts'
 
 /** What is put on record: changes to whom a gate trusts and how it works, and what people did by hand. */
 export type AuditAction =
-  | { readonly action: 'trust-imported'; readonly detail: TrustCounts & { readonly from: string } }
+  | { readonly action: 'trust-imported'; readonly detail: TrustCounts & ImportOrigin }
   /** Which passes open the gate: by the configuration, or as chosen on the setup screen. */
   | {
       readonly action: 'rules-chosen'
@@ -13,16 +13,29 @@ export type AuditAction =
         readonly revision: number
       }
     }
+  /** From now on this gate takes bundles of this signer, or no longer. */
+  | {
+      readonly action: 'signer-pinned' | 'signer-unpinned'
+      readonly detail: { readonly fingerprint: string }
+    }
   /** Somebody gave the passphrase of the desk's authority, or a wrong one. */
   | {
       readonly action: 'desk-unlocked' | 'desk-unlock-failed'
       readonly detail: Readonly<Record<string, never>>
     }
 
+interface ImportOrigin {
+  readonly from: string
+  /** Of a bundle. */
+  readonly signer?: string
+  readonly serial?: number
+}
+
 /** How much of the trust a change touched. */
 export interface TrustCounts {
   readonly issuersAdded: number
   readonly issuersUpdated: number
+  readonly issuersWithdrawn: number
   readonly keysWithdrawn: number
 }
 

@@ -8,7 +8,15 @@ import { attempt, isRefusedRow, type StoreFault } from './store-fault.ts'
 import type { StoreKind } from './store-kind.ts'
 
 /** What is carried over. */
-const tables = ['issuers', 'scan_counts', 'passage_counts', 'audit', 'settings'] as const
+const tables = [
+  'issuers',
+  'scan_counts',
+  'passage_counts',
+  'audit',
+  'settings',
+  'bundle_signers',
+  'bundle_issuers',
+] as const
 type Table = (typeof tables)[number]
 
 /** What became of a damaged store: told loudly, since counts or keys may be missing. */

@@ -27,6 +27,7 @@ describe('the audit log', () => {
       from: 'trust.json',
       issuersAdded: 1,
       issuersUpdated: 0,
+      issuersWithdrawn: 0,
       keysWithdrawn: 0,
     })
     expect(audit.check()).toMatchObject({ kind: 'whole', lines: 3 })

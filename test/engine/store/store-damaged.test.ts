@@ -108,7 +108,15 @@ describe('a damaged store', () => {
   ])('that is %s is set aside, and the gate starts anew', (_, bytes) => {
     const { folder } = folderWith(bytes)
     const { counts, recovery } = openGateStore(folder)
-    expect(recovery?.damaged).toEqual(['issuers', 'scan_counts', 'passage_counts', 'audit', 'settings'])
+    expect(recovery?.damaged).toEqual([
+      'issuers',
+      'scan_counts',
+      'passage_counts',
+      'audit',
+      'settings',
+      'bundle_signers',
+      'bundle_issuers',
+    ])
     expect(readFileSync(recovery?.setAside ?? '')).toEqual(bytes)
     expect(counts.addDecision(admission()).ok).toBe(true)
   })

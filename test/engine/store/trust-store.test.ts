@@ -40,7 +40,7 @@ const crlOf = ({ kid }: ShcAuthority, ctr: number, rids: readonly string[]) => (
   ctr,
   rids: [...rids],
 })
-const unchanged = { issuersAdded: 0, issuersUpdated: 1, keysWithdrawn: 0, leftOut: [] }
+const unchanged = { issuersAdded: 0, issuersUpdated: 1, issuersWithdrawn: 0, keysWithdrawn: 0, leftOut: [] }
 
 describe('a trust file that is imported', () => {
   it('comes out of the store as it went in', async () => {

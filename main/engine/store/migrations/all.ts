@@ -1,9 +1,10 @@
 import type { Migration } from '../migrate.ts'
 import { trust } from './0001-trust.ts'
 import { counts } from './0002-counts.ts'
+import { issuersWhole } from './0003-issuers-whole.ts'
 import { audit } from './0004-audit.ts'
 import { settings } from './0005-settings.ts'
-import { issuersWhole } from './0003-issuers-whole.ts'
+import { bundles } from './0006-bundles.ts'
 
 /** In order: the number of a migration is its place here, from 1. */
-export const migrations: readonly Migration[] = [trust, counts, issuersWhole, audit, settings]
+export const migrations: readonly Migration[] = [trust, counts, issuersWhole, audit, settings, bundles]
