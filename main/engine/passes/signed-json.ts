@@ -58,7 +58,11 @@ function canonicalText(json: unknown): string {
   return `{${members}}`
 }
 
+/** Printable ASCII that JSON escapes nothing of: nearly every text of a pass, and quicker than asking JSON for each. */
+const plain = /^[ !#-[\]-~]*$/
+
 function quoted(text: string): string {
+  if (plain.test(text)) return `"${text}"`
   if (!text.isWellFormed()) throw new NoCanonicalForm()
   return JSON.stringify(text)
 }
