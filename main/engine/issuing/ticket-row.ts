@@ -29,6 +29,9 @@ export type MistakeCode =
   | 'cell-not-allowed'
   | 'cell-not-utf8'
   | 'id-twice'
+  /** It is wanted in a form that cannot show it. */
+  | 'not-drawable'
+  | 'code-too-large'
 
 /** A row, by its columns; '' where there is nothing. */
 export type TicketRow = Readonly<Record<TicketColumn, string>>

@@ -5,6 +5,7 @@ import { walletIdentity, type WalletFiles } from '../../../main/engine/issuing/w
 import { walletPass, type WalletPassOptions } from '../../../main/engine/issuing/wallet-pass.ts'
 import { parts } from '../../support/parts.ts'
 import { WalletAuthority } from '../../support/wallet-authority.ts'
+import { filesInZip } from '../../support/zip.ts'
 
 const daysS = 86_400
 /** Certificates are made when a test runs; an hour from here they hold. */
@@ -26,22 +27,6 @@ const options: WalletPassOptions = {
   timeZone: 'America/New_York',
 }
 
-/** Files of an archive that is not compressed. Source: APPNOTE.TXT, "Local file header". */
-function filesIn(zip: Buffer): Map<string, Buffer> {
-  const files = new Map<string, Buffer>()
-  for (let at = 0; zip.readUInt32LE(at) === 0x04034b50;) {
-    const [size, nameLength, extraLength] = [
-      zip.readUInt32LE(at + 18),
-      zip.readUInt16LE(at + 26),
-      zip.readUInt16LE(at + 28),
-    ]
-    const from = at + 30 + nameLength + extraLength
-    files.set(zip.toString('utf8', at + 30, at + 30 + nameLength), zip.subarray(from, from + size))
-    at = from + size
-  }
-  return files
-}
-
 async function made(
   authority: WalletAuthority,
   changes: Partial<IssuedPass> = {},
@@ -50,7 +35,7 @@ async function made(
   if (!identity.ok) throw new Error(identity.error.code)
   const file = await walletPass({ ...pass, ...changes }, identity.value, options)
   if (!file.ok) throw new Error(file.error.code)
-  return filesIn(file.value)
+  return filesInZip(file.value)
 }
 
 const contentOf = (files: Map<string, Buffer>): Record<string, unknown> =>
