@@ -1,7 +1,9 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
+import { passFormatIds } from '../engine/passes/reasons.ts'
 import { TrustStore, type IssuerRow } from '../engine/store/trust-store.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { RegisterCommand } from './command.ts'
+import { register as choose } from './keys/choose.ts'
 import { register as exportKeys } from './keys/export.ts'
 import { failed, wrongUse } from './keys/fault-words.ts'
 import { register as importKeys } from './keys/import.ts'
@@ -12,16 +14,22 @@ import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
 import { table } from './table.ts'
 
 interface Options extends SiteOptions {
+  readonly search?: string
+  readonly format?: string
+  readonly distrusted?: true
   readonly json?: true
 }
 
 /** In the order of the help, behind `list`. */
-const commands: readonly RegisterCommand[] = [importKeys, exportKeys, signer, pin]
+const commands: readonly RegisterCommand[] = [importKeys, choose, exportKeys, signer, pin]
 
 export function register(program: Command): void {
   const keys = program.command('keys').description('Whom a gate trusts.')
   withSite(keys.command('list'))
-    .description('List the issuers that a gate trusts.')
+    .description('List the issuers that a gate knows, and whether it accepts them.')
+    .option('--search <text>', 'those alone whose name or id has this text')
+    .addOption(new Option('--format <format>', 'issuers of these passes alone').choices(passFormatIds))
+    .option('--distrusted', 'those alone that the venue does not accept')
     .option('--json', 'print them as JSON')
     .addHelpText(
       'after',
@@ -38,22 +46,31 @@ function listKeys(options: Options): number {
   if (!site.ok) return wrongUse(site.error)
   const issuers = readStore(site.value, (store) => new TrustStore(store).list(), [])
   if (!issuers.ok) return failed(issuers.error)
-  if (options.json) console.log(JSON.stringify(issuers.value))
-  else console.log(issuers.value.length === 0 ? nobody : listInWords(issuers.value))
+  const shown = issuers.value.filter((issuer) => isMeant(issuer, options))
+  if (options.json) console.log(JSON.stringify(shown))
+  else if (issuers.value.length === 0) console.log(nobody)
+  else console.log(shown.length === 0 ? 'No issuer is like that.' : listInWords(shown))
   return exitCodes.ok
+}
+
+function isMeant({ id, name, ...issuer }: IssuerRow, { search = '', format, distrusted }: Options): boolean {
+  if (distrusted && !issuer.distrusted) return false
+  if (format !== undefined && issuer.format !== format) return false
+  return `${name} ${id}`.toLocaleLowerCase().includes(search.toLocaleLowerCase())
 }
 
 const nobody = 'Nobody is trusted yet. Import a trust file: passgate keys import FILE'
 
 const listInWords = (issuers: readonly IssuerRow[]): string =>
   table(
-    ['issuer', 'name', 'format', 'keys', 'lists', 'imported (UTC)'],
-    issuers.map(({ id, name, format, keys, revocationLists, importedAtS }) => [
+    ['issuer', 'name', 'format', 'keys', 'lists', 'imported (UTC)', 'accepted'],
+    issuers.map(({ id, name, format, keys, revocationLists, importedAtS, distrusted }) => [
       id,
       name,
       format,
       String(keys),
       String(revocationLists),
       new Date(importedAtS * 1_000).toISOString().slice(0, 16).replace('T', ' '),
+      distrusted ? 'no' : 'yes',
     ]),
   )

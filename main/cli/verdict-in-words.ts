@@ -21,6 +21,8 @@ const refusalWords: Record<RefusalReason, string> = {
   'parts-missing': 'The card has more codes than were given. Give all of them.',
   'parts-mixed': 'These codes are not each code of one card once. Give the codes of one card alone.',
   'issuer-unknown': 'Its issuer is not in the trust file. Find out whether this gate should trust it.',
+  'issuer-not-trusted':
+    'It is authentic, but this venue does not accept its issuer. To accept it: passgate keys trust.',
   'key-unknown': 'Its issuer is trusted, but not this key. The trust file may be old: get the current keys.',
   'signature-invalid': 'It was changed after it was signed, or its codes are of different cards.',
   'certificate-invalid':

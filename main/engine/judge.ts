@@ -3,6 +3,7 @@ import type { Judge, Judgement } from './lane/lane-runner.ts'
 import { noParts, takePart, type PartSet } from './passes/part-set.ts'
 import { readScan } from './passes/read-scan.ts'
 import type { Verdict } from './passes/pass-format.ts'
+import { verifyToken } from './passes/verify-token.ts'
 import { decide, type Policy } from './policy/policy.ts'
 import type { TrustView } from './trust/trust-view.ts'
 
@@ -40,12 +41,12 @@ export function createJudge({ policy, trust, clock }: JudgeParts): Judge {
       }
       if (scan.kind === 'whole') {
         parts = noParts
-        return judged(scan.format.verify(scan.token, trust(), atS), atS)
+        return judged(verifyToken(scan.format, scan.token, trust(), atS), atS)
       }
       const taken = takePart(parts, scan)
       parts = taken.parts
       if (taken.kind === 'more') return { kind: 'more-parts', have: taken.have, of: taken.of }
-      return judged(taken.format.verify(taken.token, trust(), atS), atS)
+      return judged(verifyToken(taken.format, taken.token, trust(), atS), atS)
     },
     forgetParts() {
       parts = noParts

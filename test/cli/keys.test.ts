@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { Audit } from '../../main/engine/store/audit.ts'
 import { storeFileName } from '../../main/engine/store/open-store.ts'
 import { TrustStore } from '../../main/engine/store/trust-store.ts'
 import { demoNamespace } from '../../main/engine/trust/trust-document.ts'
@@ -30,7 +31,7 @@ describe('passgate keys import', () => {
     const file = trustFile(authority.trust())
     expect(await passgate('keys', 'import', file, '--config', config)).toEqual({
       status: 0,
-      out: 'Issuers added: 1, updated: 0, withdrawn: 0. Keys withdrawn: 0.\n',
+      out: '1 issuer added; 1 key added.\n',
       err: '',
     })
     const again = await passgate('keys', 'import', file, '--config', config, '--json')
@@ -38,12 +39,15 @@ describe('passgate keys import', () => {
       issuersAdded: 0,
       issuersUpdated: 1,
       issuersWithdrawn: 0,
+      issuersDistrusted: 0,
+      issuersTrusted: 0,
+      keysAdded: 0,
       keysWithdrawn: 0,
       leftOut: [],
     })
 
     const list = await passgate('keys', 'list', '--config', config)
-    expect(list.out).toMatch(/^issuer +name +format +keys +lists +imported \(UTC\)\n/)
+    expect(list.out).toMatch(/^issuer +name +format +keys +lists +imported \(UTC\) +accepted\n/)
     expect(list.out).toMatch(
       /https:\/\/issuer\.example\/shc +A test issuer +smart-health-card +1 +0 +2\d{3}-/,
     )
@@ -100,6 +104,45 @@ describe('passgate keys import', () => {
     const { status, err } = await passgate('keys', 'import', trustFile({ issuers: [] }), '--config', config)
     expect(status).toBe(3)
     expect(err).toContain('is of the demo venue')
+  })
+})
+
+describe('passgate keys distrust', () => {
+  it('says first what it would do, keeps the keys, shows the choice in the list and on record, and trust undoes it', async () => {
+    const { config, dataFolder, trustFile } = gate()
+    const authority = new ShcAuthority()
+    await passgate('keys', 'import', trustFile(authority.trust()), '--config', config)
+    const keys = async (...args: readonly string[]): Promise<string> => {
+      const { out, status } = await passgate('keys', ...args, '--config', config)
+      expect(status).toBe(0)
+      return out
+    }
+    expect(await keys('distrust', authority.iss, '--dry-run')).toBe(
+      'It would be: 1 issuer no longer accepted.\n',
+    )
+    expect(await keys('list', '--distrusted')).toBe('No issuer is like that.\n')
+    expect(await keys('distrust', authority.iss)).toBe('1 issuer no longer accepted.\n')
+    expect(await keys('list', '--distrusted', '--search', 'A TEST')).toMatch(/A test issuer .* 1 .* no\n$/)
+    expect(await keys('list', '--distrusted', '--search', 'another')).toBe('No issuer is like that.\n')
+    expect(await keys('list', '--format', 'eu-dcc')).toBe('No issuer is like that.\n')
+    expect(await keys('trust', '--all', '--format', 'smart-health-card')).toBe('1 issuer accepted again.\n')
+    const { store } = openGateStore(dataFolder)
+    expect(new Audit(store).newest(9).map(({ action }) => action)).toEqual([
+      'issuers-trusted',
+      'issuers-distrusted',
+      'trust-imported',
+    ])
+  })
+
+  it.each([
+    ['an issuer that is not known', ['https://nobody.example'], 'https://nobody.example is not known here'],
+    ['no issuer', [], 'Name one issuer, or say --all.'],
+    ['one issuer and all of them', ['https://a.example', '--all'], 'Name one issuer, or say --all.'],
+  ])('refuses %s', async (_, args, why) => {
+    const { config } = gate()
+    const { status, err } = await passgate('keys', 'distrust', ...args, '--config', config)
+    expect(status).toBe(2)
+    expect(err).toContain(why)
   })
 })
 

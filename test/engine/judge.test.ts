@@ -23,9 +23,9 @@ const card = authority.card({
 })
 
 /** What a gate in New York answers to the last of some texts, at a moment. */
-function answer(texts: readonly string[], at: string): string {
+function answer(texts: readonly string[], at: string, trust = view): string {
   const policy = preparePolicy('new-york-2021', 'UTC')
-  const judge = createJudge({ policy: () => policy, trust: () => view, clock: new FakeClock(Date.parse(at)) })
+  const judge = createJudge({ policy: () => policy, trust: () => trust, clock: new FakeClock(Date.parse(at)) })
   const judged = texts.map((text) => judge.judge(text)).at(-1)
   if (judged?.kind !== 'decision') return 'no decision'
   const { decision } = judged
@@ -38,6 +38,15 @@ describe('a gate with rules', () => {
       expect(answer(texts, '2021-07-06T23:59:59-04:00')).toBe('refuse too-soon-after-dose')
       expect(answer(texts, '2021-07-07T00:00:00-04:00')).toBe('admit')
     }
+  })
+
+  it('refuses a genuine pass of an issuer that the venue does not accept, in one code or in several', async () => {
+    const { issuers } = authority.trust()
+    const distrusted = [{ format: 'smart-health-card' as const, id: authority.iss }]
+    const { view: distrusting } = await buildTrustView({ issuers, distrusted })
+    const at = '2021-07-07T00:00:00-04:00'
+    for (const texts of [[numeric(card)], numericParts(card, 2)])
+      expect(answer(texts, at, distrusting)).toBe('refuse issuer-not-trusted')
   })
 
   it('asks them of nothing that is no pass', () => {

@@ -5,7 +5,7 @@ import { passFormatIds, passTypes, refusalReasons, verifyWarnings } from '../../
 const Seconds = z.number().nullable()
 const Pass = z.strictObject({
   format: z.enum(passFormatIds),
-  issuer: z.strictObject({ id: z.string(), name: z.string() }),
+  issuer: z.strictObject({ id: z.string(), name: z.string(), listedAs: z.string().optional() }),
   kid: z.string(),
   type: z.enum(passTypes),
   holder: z.object(),

@@ -43,11 +43,12 @@ async function exportKeys(options: Options): Promise<number> {
   if (!signer.ok) return signerFailed(signer.error)
   const trust = readStore(site.value, (store) => new TrustStore(store).document(), { issuers: [] })
   if (!trust.ok) return failed(trust.error)
-  const { issuers } = trust.value
+  // Always said: a bundle also brings the venue's choice.
+  const { issuers, distrusted = [] } = trust.value
   if (issuers.length === 0) return wrongUse('This gate trusts nobody yet: there is nothing to export.')
   const secret = await secretFor(signer.value.seal, options)
   if (!secret.ok) return signerFailed(secret.error)
-  const signed = await signNext(folder, secret.value, trust.value, nowS())
+  const signed = await signNext(folder, secret.value, { issuers, distrusted }, nowS())
   if (!signed.ok) return signerFailed(signed.error)
   const { text, bundle } = signed.value
   const written = attemptOnDisk(() => replaceFile(options.out, text, 0o644))

@@ -8,6 +8,7 @@ import { parseTrustDocument } from '../../engine/trust/trust-document.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { parseJson, readText } from '../read-json.ts'
 import { siteFrom, withSite, type SiteOptions } from '../site-option.ts'
+import { changeInWords } from './change-words.ts'
 import { bundleFailed, changeFailed, failed, wrongUse } from './fault-words.ts'
 import { actor, nowS, openTrust } from './open-trust.ts'
 
@@ -82,15 +83,10 @@ async function importPlain(file: string, text: string, store: Store, options: Op
 }
 
 function told(change: TrustChange, { json }: Options): number {
-  console.log(json ? JSON.stringify(change) : changeInWords(change))
+  console.log(json ? JSON.stringify(change) : [changeInWords(change), ...leftOutInWords(change)].join('\n'))
   return exitCodes.ok
 }
 
-function changeInWords(change: TrustChange): string {
-  const { issuersAdded, issuersUpdated, issuersWithdrawn, keysWithdrawn, leftOut } = change
-  const issuers = `Issuers added: ${issuersAdded}, updated: ${issuersUpdated}, withdrawn: ${issuersWithdrawn}.`
-  return [
-    `${issuers} Keys withdrawn: ${keysWithdrawn}.`,
-    ...leftOut.map(({ issuer, kid, fault }) => `Left out: ${issuer} ${kid ?? '(no id)'}: ${fault}`),
-  ].join('\n')
+function leftOutInWords({ leftOut }: TrustChange): string[] {
+  return leftOut.map(({ issuer, kid, fault }) => `Left out: ${issuer} ${kid ?? '(no id)'}: ${fault}`)
 }

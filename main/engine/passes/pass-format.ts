@@ -7,7 +7,12 @@ import type { PassFormatId, PassType, RefusalReason, VerifyWarning } from './rea
 /** What an authentic pass says, in the terms that every format shares. Times are Unix seconds UTC, perhaps fractional. */
 export interface VerifiedPass {
   readonly format: PassFormatId
-  readonly issuer: { readonly id: string; readonly name: string }
+  readonly issuer: {
+    readonly id: string
+    readonly name: string
+    /** Its id in the trust document where that is another: a list may be of many issuers. */
+    readonly listedAs?: string
+  }
   readonly kid: string
   readonly type: PassType
   readonly holder: Holder

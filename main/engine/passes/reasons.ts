@@ -27,6 +27,8 @@ export const refusalReasons = [
   'parts-mixed',
   /** Signed, it says, by somebody whom this gate does not know. */
   'issuer-unknown',
+  /** Genuine, but this venue does not accept its issuer. */
+  'issuer-not-trusted',
   /** A known issuer, but none of its keys. */
   'key-unknown',
   /** Altered, or signed with another key than it names. */

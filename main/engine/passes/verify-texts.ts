@@ -3,6 +3,7 @@ import type { Verdict } from './pass-format.ts'
 import { noParts, takePart, type Part, type PartSet } from './part-set.ts'
 import { readScan } from './read-scan.ts'
 import type { PassFormatId, RefusalReason } from './reasons.ts'
+import { verifyToken } from './verify-token.ts'
 
 /**
  * Verifies the texts of exactly one pass: one, or each code of a set once, in any order.
@@ -16,7 +17,7 @@ export function verifyTexts(texts: readonly string[], trust: TrustView, atS: num
     if (code.kind === 'part') parts.push(code)
     else
       return texts.length === 1
-        ? code.format.verify(code.token, trust, atS)
+        ? verifyToken(code.format, code.token, trust, atS)
         : refuse('parts-mixed', code.format.id)
   }
   return verifyParts(parts, trust, atS)
@@ -32,7 +33,7 @@ function verifyParts(parts: readonly Part[], trust: TrustView, atS: number): Ver
   let set: PartSet = noParts
   for (const part of parts) {
     const taken = takePart(set, part)
-    if (taken.kind === 'complete') return taken.format.verify(taken.token, trust, atS)
+    if (taken.kind === 'complete') return verifyToken(taken.format, taken.token, trust, atS)
     set = taken.parts
   }
   return refuse('parts-missing', format)

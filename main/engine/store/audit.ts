@@ -13,6 +13,12 @@ export type AuditAction =
         readonly revision: number
       }
     }
+  /** The venue accepts these issuers again, or no longer. */
+  | {
+      readonly action: 'issuers-trusted' | 'issuers-distrusted'
+      /** One issuer by its id, or all that were asked for. */
+      readonly detail: TrustCounts & { readonly issuer: string; readonly format?: string }
+    }
   /** From now on this gate takes bundles of this signer, or no longer. */
   | {
       readonly action: 'signer-pinned' | 'signer-unpinned'
@@ -36,6 +42,10 @@ export interface TrustCounts {
   readonly issuersAdded: number
   readonly issuersUpdated: number
   readonly issuersWithdrawn: number
+  readonly issuersDistrusted: number
+  /** Accepted again. */
+  readonly issuersTrusted: number
+  readonly keysAdded: number
   readonly keysWithdrawn: number
 }
 

@@ -1,5 +1,6 @@
-import { ok, type Result } from '../../../native/result.ts'
-import { bundleFault, type BundleFault } from '../trust/bundle/bundle-fault.ts'
+import type { Result } from '../../../native/result.ts'
+import type { SignedBundle } from '../trust/bundle/bundle.ts'
+import type { BundleFault } from '../trust/bundle/bundle-fault.ts'
 import { Audit } from './audit.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
@@ -12,6 +13,8 @@ export interface PinnedSigner {
   /** Unix seconds. */
   readonly pinnedAtS: number
 }
+
+type BundleName = Pick<SignedBundle, 'signer' | 'serial'>
 
 /** Whose bundles this gate takes, on disk. */
 export class BundleSigners {
@@ -40,15 +43,20 @@ export class BundleSigners {
     return this.#set(fingerprint, false, actor, atS)
   }
 
-  /** Within the transaction that imports the bundle. Throws what SQLite throws. */
-  take({ signer, serial }: { readonly signer: string; readonly serial: number }): Result<void, BundleFault> {
+  /** Why a bundle of this signer is not taken; null where nothing stands against it. Throws what SQLite throws. */
+  refusalOf({ signer, serial }: BundleName): BundleFault | null {
     const known = this.pinned().find(({ fingerprint }) => fingerprint === signer)
-    if (known === undefined) return bundleFault('signer-not-pinned', signer)
-    if (serial <= known.lastSerial) return bundleFault('bundle-older', `${serial}, after ${known.lastSerial}`)
+    if (known === undefined) return { code: 'signer-not-pinned', detail: signer }
+    return serial > known.lastSerial
+      ? null
+      : { code: 'bundle-older', detail: `${serial}, after ${known.lastSerial}` }
+  }
+
+  /** Within the transaction that takes the bundle. Throws what SQLite throws. */
+  noteTaken({ signer, serial }: BundleName): void {
     this.#store.db
       .prepare('UPDATE bundle_signers SET last_serial = ? WHERE fingerprint = ?')
       .run(serial, signer)
-    return ok(undefined)
   }
 
   #set(fingerprint: string, pinned: boolean, actor: string, atS: number): Result<boolean, StoreFault> {

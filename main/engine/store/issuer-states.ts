@@ -10,12 +10,16 @@ export interface IssuerState {
   readonly importedAtS: number
   /** The signer whose bundle brought it; null where none did. */
   readonly broughtBy: string | null
+  /** The venue does not accept it. */
+  readonly distrusted: boolean
 }
 
 /** What a change does to one issuer. */
 export interface IssuerStep {
   readonly before: IssuerState
   readonly after: IssuerState
+  /** Of its keys; absent: as many as it has fewer. */
+  readonly keysWithdrawn?: number
 }
 
 /** Issuers as they lie in the tables. */
@@ -42,7 +46,23 @@ export class IssuerStates {
       entry: found?.entry ?? null,
       importedAtS: found?.importedAtS ?? 0,
       broughtBy: broughtBy ?? null,
+      distrusted: this.isDistrusted(format, id),
     }
+  }
+
+  isDistrusted(format: string, id: string): boolean {
+    return (
+      this.#db.prepare('SELECT 1 FROM distrusted_issuers WHERE format = ? AND id = ?').get(format, id) !==
+      undefined
+    )
+  }
+
+  /** Every issuer that is known. */
+  all(): IssuerState[] {
+    return this.#db
+      .prepare<[], { format: string; id: string }>('SELECT format, id FROM issuers')
+      .all()
+      .map(({ format, id }) => this.of(format, id))
   }
 
   broughtBy(signer: string): IssuerState[] {
@@ -54,7 +74,7 @@ export class IssuerStates {
       .map(({ format, id }) => this.of(format, id))
   }
 
-  put({ format, id, entry, importedAtS, broughtBy }: IssuerState): void {
+  put({ format, id, entry, importedAtS, broughtBy, distrusted }: IssuerState): void {
     const db = this.#db
     if (entry === null) db.prepare('DELETE FROM issuers WHERE format = ? AND id = ?').run(format, id)
     else
@@ -69,5 +89,9 @@ export class IssuerStates {
         `INSERT INTO bundle_issuers (format, id, signer) VALUES (?, ?, ?)
          ON CONFLICT DO UPDATE SET signer = excluded.signer`,
       ).run(format, id, broughtBy)
+    const choice = distrusted
+      ? 'INSERT OR IGNORE INTO distrusted_issuers (format, id) VALUES (?, ?)'
+      : 'DELETE FROM distrusted_issuers WHERE format = ? AND id = ?'
+    db.prepare(choice).run(format, id)
   }
 }

@@ -16,6 +16,7 @@ const tables = [
   'settings',
   'bundle_signers',
   'bundle_issuers',
+  'distrusted_issuers',
 ] as const
 type Table = (typeof tables)[number]
 

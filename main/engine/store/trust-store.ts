@@ -1,20 +1,22 @@
+import { isDeepStrictEqual } from 'node:util'
 import { err, ok, type Result } from '../../../native/result.ts'
+import type { SignedBundle } from '../trust/bundle/bundle.ts'
+import type { BundleFault } from '../trust/bundle/bundle-fault.ts'
 import {
   isDemoIssuer,
   kindOf,
-  parseTrustDocument,
   summaryOf,
+  type IssuerName,
   type TrustDocument,
   type TrustEntry,
 } from '../trust/trust-document.ts'
 import type { IssuerSummary, LeftOut, Merged } from '../trust/trust-kind.ts'
-import type { SignedBundle } from '../trust/bundle/bundle.ts'
-import type { BundleFault } from '../trust/bundle/bundle-fault.ts'
 import { Audit, type TrustCounts } from './audit.ts'
 import { BundleSigners } from './bundle-signers.ts'
 import { IssuerStates, type IssuerState, type IssuerStep } from './issuer-states.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
+import { countsOf, isChange, parseEntry } from './trust-change.ts'
 
 /** What an import changed, and what of it was left out. */
 export interface TrustChange extends TrustCounts {
@@ -29,12 +31,23 @@ export type ImportFault =
 export interface IssuerRow extends IssuerSummary {
   readonly format: string
   readonly importedAtS: number
+  /** Known, and not accepted by the venue. */
+  readonly distrusted: boolean
 }
 
 /** Who imports a document: a user, a screen or a source; and what they call it, such as a file's name. */
 export interface ImportedBy {
   readonly actor: string
   readonly from: string
+}
+
+/** Which issuers a venue accepts from now on, or no longer. */
+export interface Choice {
+  readonly accepted: boolean
+  /** As in `IssuerSummary`; null: every issuer. */
+  readonly id: string | null
+  /** Of this format alone; null: of any. */
+  readonly format: string | null
 }
 
 /** Whom this gate trusts, on disk. */
@@ -52,7 +65,7 @@ export class TrustStore {
    * says. It is on record by whom, and where the document came from. @param atS now, in Unix seconds.
    */
   import(document: TrustDocument, atS: number, by: ImportedBy): Promise<Result<TrustChange, ImportFault>> {
-    return this.#import<never>({ document, atS, by, bundle: null, allow: () => ok(undefined) })
+    return this.#import<never>({ document, atS, by, bundle: null, refusal: () => null })
   }
 
   /**
@@ -64,43 +77,52 @@ export class TrustStore {
     atS: number,
     by: ImportedBy,
   ): Promise<Result<TrustChange, ImportFault | BundleFault>> {
-    const signers = new BundleSigners(this.#store)
-    return this.#import({ document: bundle.trust, atS, by, bundle, allow: () => signers.take(bundle) })
+    const refusal = () => new BundleSigners(this.#store).refusalOf(bundle)
+    return this.#import({ document: bundle.trust, atS, by, bundle, refusal })
   }
 
-  async #import<Fault>(takeover: Import<Fault>): Promise<Result<TrustChange, ImportFault | Fault>> {
-    const { document, atS, bundle } = takeover
-    const stranger = document.issuers
-      .map((entry) => summaryOf(entry).id)
-      .find((id) => isDemoIssuer(id) !== (this.#store.kind === 'demo'))
-    if (stranger !== undefined) return err({ code: 'issuer-not-allowed', issuer: stranger })
-    for (;;) {
-      // Keys are checked before the transaction, which cannot wait; so another program may come first.
-      const known = attempt(() => document.issuers.map((entry) => this.#states.of(entry.format, idOf(entry))))
-      if (!known.ok) return known
-      const merged = await Promise.all(
-        document.issuers.map((entry, index) => mergedInto(known.value[index]?.entry ?? null, entry)),
-      )
-      const steps = known.value.flatMap((before, index) => {
-        const entry = merged[index]?.entry
-        if (entry === undefined) return []
-        const broughtBy = bundle?.signer ?? null
-        return [{ before, after: { ...before, entry: JSON.stringify(entry), importedAtS: atS, broughtBy } }]
-      })
-      const written = attempt(() => this.#write(takeover, steps, merged))
-      if (!written.ok) return written
-      if (written.value !== 'again') return written.value
-    }
+  /** Accepts issuers, or no longer: their keys stay. @returns how many the choice was about, and what changed. */
+  choose(
+    { accepted, id, format }: Choice,
+    { atS, actor, dryRun }: { readonly atS: number; readonly actor: string; readonly dryRun: boolean },
+  ): Result<TrustCounts & { readonly issuers: number }, StoreFault> {
+    const { db } = this.#store
+    return attempt(() =>
+      db
+        .transaction(() => {
+          const meant = this.#states
+            .all()
+            .filter(
+              (state) => (id === null || state.id === id) && (format === null || state.format === format),
+            )
+          const steps = meant
+            .map((before) => ({ before, after: { ...before, distrusted: !accepted } }))
+            .filter(isChange)
+          const counts = countsOf(steps)
+          if (steps.length > 0 && !dryRun) {
+            for (const { after } of steps) this.#states.put(after)
+            const action = accepted ? 'issuers-trusted' : 'issuers-distrusted'
+            const detail = { issuer: id ?? 'all', ...(format === null ? {} : { format }), ...counts }
+            new Audit(this.#store).add(actor, { action, detail }, atS)
+          }
+          return { issuers: meant.length, ...counts }
+        })
+        .immediate(),
+    )
   }
 
   /** Everything that is trusted, as one document. */
   document(): TrustDocument {
-    return { issuers: this.#rows().map(({ entry }) => entry) }
+    const rows = this.#rows()
+    const distrusted = rows
+      .filter((row) => row.distrusted)
+      .map(({ entry }) => ({ format: entry.format, id: idOf(entry) }))
+    return { issuers: rows.map(({ entry }) => entry), ...(distrusted.length > 0 ? { distrusted } : {}) }
   }
 
   list(): IssuerRow[] {
     return this.#rows()
-      .map(({ entry, importedAtS }) => ({ format: entry.format, ...summaryOf(entry), importedAtS }))
+      .map(({ entry, ...row }) => ({ format: entry.format, ...summaryOf(entry), ...row }))
       .toSorted((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id))
   }
 
@@ -109,39 +131,70 @@ export class TrustStore {
     return Number(this.#store.db.pragma('data_version', { simple: true }))
   }
 
-  #rows(): { readonly entry: TrustEntry; readonly importedAtS: number }[] {
-    return this.#store.db
-      .prepare<[], { entry: string; importedAtS: number }>(
-        'SELECT entry, imported_at_s AS importedAtS FROM issuers',
+  #rows(): {
+    readonly entry: TrustEntry
+    readonly importedAtS: number
+    readonly distrusted: boolean
+  }[] {
+    return this.#states.all().flatMap(({ entry, importedAtS, distrusted }) => {
+      const parsed = entry === null ? null : parseEntry(entry)
+      return parsed === null ? [] : [{ entry: parsed, importedAtS, distrusted }]
+    })
+  }
+
+  async #import<Fault>(takeover: Import<Fault>): Promise<Result<TrustChange, ImportFault | Fault>> {
+    const { issuers } = takeover.document
+    const stranger = issuers.map(idOf).find((id) => isDemoIssuer(id) !== (this.#store.kind === 'demo'))
+    if (stranger !== undefined) return err({ code: 'issuer-not-allowed', issuer: stranger })
+    for (;;) {
+      // Keys are checked before the transaction, which cannot wait; so another program may come first.
+      const known = attempt(() => issuers.map((entry) => this.#states.of(entry.format, idOf(entry))))
+      if (!known.ok) return known
+      const merges = await Promise.all(
+        known.value.map(async (before, index) => {
+          const next = issuers[index]
+          return next === undefined ? [] : [await mergeOf(before, next)]
+        }),
       )
-      .all()
-      .flatMap(({ entry, importedAtS }) => {
-        const parsed = parseEntry(entry)
-        return parsed === null ? [] : [{ entry: parsed, importedAtS }]
-      })
+      const written = attempt(() => this.#write(takeover, merges.flat()))
+      if (!written.ok) return written
+      if (written.value !== 'again') return written.value
+    }
   }
 
   /** @returns `again`, and changes nothing, where another program has changed one of the issuers meanwhile. */
   #write<Fault>(
-    { atS, by: { actor, from }, bundle, allow }: Import<Fault>,
-    named: readonly IssuerStep[],
-    merged: readonly Merged<TrustEntry>[],
+    { document, atS, by: { actor, from }, bundle, refusal }: Import<Fault>,
+    merges: readonly Merge[],
   ): Result<TrustChange, Fault> | 'again' {
     return this.#store.db
       .transaction((): Result<TrustChange, Fault> | 'again' => {
-        if (named.some(({ before }) => this.#states.of(before.format, before.id).entry !== before.entry))
+        if (
+          merges.some(({ before }) => !isDeepStrictEqual(this.#states.of(before.format, before.id), before))
+        )
           return 'again'
-        const allowed = allow()
-        if (!allowed.ok) return allowed
+        const refused = refusal()
+        if (refused !== null) return err(refused)
+        const broughtBy = bundle?.signer ?? null
+        const named = merges.map(({ before, merged: { entry, keysWithdrawn } }) => {
+          const distrusted = chosenIn(document.distrusted, before)
+          const text = JSON.stringify(entry)
+          return {
+            before,
+            after: { ...before, entry: text, importedAtS: atS, broughtBy, distrusted },
+            keysWithdrawn,
+          }
+        })
         const steps = bundle === null ? named : [...named, ...this.#withdrawals(named, bundle.signer)]
+        const counts = countsOf(steps)
         for (const { after } of steps) this.#states.put(after)
-        const counts = countsOf(steps, merged)
-        if (bundle !== null || steps.some(({ before, after }) => before.entry !== after.entry)) {
+        if (bundle !== null) new BundleSigners(this.#store).noteTaken(bundle)
+        if (bundle !== null || steps.some(isChange)) {
           const origin = bundle === null ? {} : { signer: bundle.signer, serial: bundle.serial }
           const detail = { from, ...origin, ...counts }
           new Audit(this.#store).add(actor, { action: 'trust-imported', detail }, atS)
         }
-        return ok({ ...counts, leftOut: merged.flatMap(({ leftOut }) => leftOut) })
+        return ok({ ...counts, leftOut: merges.flatMap(({ merged }) => merged.leftOut) })
       })
       .immediate()
   }
@@ -162,37 +215,26 @@ interface Import<Fault> {
   readonly by: ImportedBy
   /** What the document came in; null: in nothing. */
   readonly bundle: Pick<SignedBundle, 'signer' | 'serial'> | null
-  /** Asked within the transaction, which it may end. */
-  readonly allow: () => Result<void, Fault>
+  /** Asked within the transaction: null where nothing stands against it. */
+  readonly refusal: () => Fault | null
 }
 
-function mergedInto(knownText: string | null, next: TrustEntry): Promise<Merged<TrustEntry>> {
-  const known = knownText === null ? null : parseEntry(knownText)
-  return kindOf(next).merge(known, next)
+/** What becomes of an issuer, from what the store held when it was worked out. */
+interface Merge {
+  readonly before: IssuerState
+  readonly merged: Merged<TrustEntry>
 }
+
+async function mergeOf(before: IssuerState, next: TrustEntry): Promise<Merge> {
+  const known = before.entry === null ? null : parseEntry(before.entry)
+  return { before, merged: await kindOf(next).merge(known, next) }
+}
+
+/** A document that says nothing of it leaves the venue's choice as it is. */
+const chosenIn = (
+  distrusted: readonly IssuerName[] | undefined,
+  { format, id, distrusted: before }: IssuerState,
+): boolean => distrusted?.some((name) => name.format === format && name.id === id) ?? before
 
 const idOf = (entry: TrustEntry): string => summaryOf(entry).id
 const keyOf = ({ format, id }: IssuerState): string => `${format} ${id}`
-
-/** An entry that no longer reads as one came off a bad disk: nobody is trusted by accident. */
-function parseEntry(text: string): TrustEntry | null {
-  const parsed = parseTrustDocument({ issuers: [JSON.parse(text)] })
-  return parsed.ok ? (parsed.value.issuers[0] ?? null) : null
-}
-
-function countsOf(steps: readonly IssuerStep[], merged: readonly Merged<TrustEntry>[]): TrustCounts {
-  const added = steps.filter(({ before }) => before.entry === null).length
-  const withdrawn = steps.filter(({ after }) => after.entry === null)
-  const keys = withdrawn.reduce((sum, { before }) => sum + keysIn(before), 0)
-  return {
-    issuersAdded: added,
-    issuersUpdated: steps.length - added - withdrawn.length,
-    issuersWithdrawn: withdrawn.length,
-    keysWithdrawn: merged.reduce((sum, { keysWithdrawn }) => sum + keysWithdrawn, keys),
-  }
-}
-
-function keysIn({ entry }: IssuerState): number {
-  const parsed = entry === null ? null : parseEntry(entry)
-  return parsed === null ? 0 : summaryOf(parsed).keys
-}

@@ -1,5 +1,6 @@
 import { formats } from '../passes/formats.ts'
-import type { TrustDocument } from './trust-document.ts'
+import type { PassFormatId } from '../passes/reasons.ts'
+import { summaryOf, type TrustDocument } from './trust-document.ts'
 import type { LeftOut, TrustKind } from './trust-kind.ts'
 import type { TrustView } from './trust-view.ts'
 
@@ -9,15 +10,27 @@ export async function buildTrustView(
 ): Promise<{ readonly view: TrustView; readonly leftOut: readonly LeftOut[] }> {
   const leftOut: LeftOut[] = []
   const trusts = new Map<TrustKind, unknown>()
-  for (const { trust: kind } of formats) trusts.set(kind, await built(kind, document, leftOut))
-  return { view: { of: (kind) => trustOf(trusts, kind) }, leftOut }
+  const distrusted = distrustedIn(document)
+  const distrusts = (format: PassFormatId, id: string): boolean => distrusted.get(format)?.has(id) ?? false
+  // A key that an accepted and another issuer both list is found with the first: it comes first.
+  const issuers = document.issuers.toSorted(
+    (a, b) => Number(distrusts(a.format, summaryOf(a).id)) - Number(distrusts(b.format, summaryOf(b).id)),
+  )
+  for (const { trust: kind } of formats) trusts.set(kind, await built(kind, issuers, leftOut))
+  return { view: { of: (kind) => trustOf(trusts, kind), distrusts }, leftOut }
 }
 
-const built = (kind: TrustKind, { issuers }: TrustDocument, leftOut: LeftOut[]): Promise<unknown> =>
+const built = (kind: TrustKind, issuers: TrustDocument['issuers'], leftOut: LeftOut[]): Promise<unknown> =>
   kind.build(
     issuers.filter(({ format }) => format === kind.format),
     leftOut,
   )
+
+/** Ids by format: what is asked for each good pass takes no text to be put together. */
+function distrustedIn({ distrusted = [] }: TrustDocument): ReadonlyMap<PassFormatId, ReadonlySet<string>> {
+  const byFormat = Map.groupBy(distrusted, ({ format }) => format)
+  return new Map(Array.from(byFormat, ([format, issuers]) => [format, new Set(issuers.map(({ id }) => id))]))
+}
 
 /** Each kind stands in the map with what its own `build` gave. */
 function trustOf<Trust>(

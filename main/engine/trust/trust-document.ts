@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { err, ok, type Result } from '../../../native/result.ts'
+import { passFormatIds } from '../passes/reasons.ts'
 import { formats } from '../passes/formats.ts'
 import type { IssuerSummary, TrustKind } from './trust-kind.ts'
 
@@ -15,7 +16,9 @@ const maxIssuers = 20_000
 const [first = formats[0].trust.schema, ...others] = formats.map(({ trust }) => trust.schema)
 
 /** Whom to trust, as one JSON file. Each format has its own kind of entry. */
-const TrustDocumentSchema = z.object({
+const IssuerName = z.strictObject({ format: z.enum(passFormatIds), id: z.string().max(1_000) })
+
+const Document = z.object({
   issuers: z
     .array(z.discriminatedUnion('format', [first, ...others]))
     .max(maxIssuers)
@@ -29,10 +32,26 @@ const TrustDocumentSchema = z.object({
         seen.add(issuer)
       })
     }),
+  distrusted: z.array(IssuerName).max(maxIssuers).optional(),
+})
+const TrustDocumentSchema = Document.superRefine(({ issuers, distrusted = [] }, context) => {
+  const known = new Set(issuers.map((entry) => `${entry.format} ${summaryOf(entry).id}`))
+  distrusted.forEach(({ format, id }, index) => {
+    // Written wrongly, it would leave an issuer trusted.
+    if (!known.has(`${format} ${id}`))
+      context.addIssue({
+        code: 'custom',
+        path: ['distrusted', index],
+        message: 'there is no such issuer here',
+      })
+  })
 })
 export type TrustEntry = z.output<(typeof formats)[number]['trust']['schema']>
+export type IssuerName = z.output<typeof IssuerName>
 export interface TrustDocument {
   readonly issuers: readonly TrustEntry[]
+  /** Those of them whose passes are known as genuine and not accepted. Absent: it says nothing of that. */
+  readonly distrusted?: readonly IssuerName[] | undefined
 }
 
 export function kindOf({ format }: TrustEntry): TrustKind<TrustEntry> {

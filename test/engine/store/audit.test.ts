@@ -28,6 +28,9 @@ describe('the audit log', () => {
       issuersAdded: 1,
       issuersUpdated: 0,
       issuersWithdrawn: 0,
+      issuersDistrusted: 0,
+      issuersTrusted: 0,
+      keysAdded: 1,
       keysWithdrawn: 0,
     })
     expect(audit.check()).toMatchObject({ kind: 'whole', lines: 3 })

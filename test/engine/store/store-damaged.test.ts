@@ -116,6 +116,7 @@ describe('a damaged store', () => {
       'settings',
       'bundle_signers',
       'bundle_issuers',
+      'distrusted_issuers',
     ])
     expect(readFileSync(recovery?.setAside ?? '')).toEqual(bytes)
     expect(counts.addDecision(admission()).ok).toBe(true)

@@ -40,7 +40,16 @@ const crlOf = ({ kid }: ShcAuthority, ctr: number, rids: readonly string[]) => (
   ctr,
   rids: [...rids],
 })
-const unchanged = { issuersAdded: 0, issuersUpdated: 1, issuersWithdrawn: 0, keysWithdrawn: 0, leftOut: [] }
+const unchanged = {
+  issuersAdded: 0,
+  issuersUpdated: 1,
+  issuersWithdrawn: 0,
+  issuersDistrusted: 0,
+  issuersTrusted: 0,
+  keysAdded: 0,
+  keysWithdrawn: 0,
+  leftOut: [],
+}
 
 describe('a trust file that is imported', () => {
   it('comes out of the store as it went in', async () => {
@@ -49,7 +58,7 @@ describe('a trust file that is imported', () => {
     const document = {
       issuers: [...a.trust([crlOf(a, 2, ['x', 'y.1700000000'])]).issuers, ...b.trust().issuers],
     }
-    expect(await take(document)).toEqual({ ...unchanged, issuersAdded: 2, issuersUpdated: 0 })
+    expect(await take(document)).toEqual({ ...unchanged, issuersAdded: 2, issuersUpdated: 0, keysAdded: 2 })
     expect(trust.document()).toEqual(document)
     expect(trust.list()).toMatchObject([
       { id: a.iss, keys: 1, revocationLists: 1, importedAtS },
@@ -78,7 +87,7 @@ describe('a trust file that is imported', () => {
     const [old, renewed] = [new ShcAuthority(), new ShcAuthority()]
     await take(old.trust([crlOf(old, 1, ['x'])]))
     expect(await answerTo(old.card())).toEqual(['verified'])
-    expect(await take(renewed.trust())).toEqual({ ...unchanged, keysWithdrawn: 1 })
+    expect(await take(renewed.trust())).toEqual({ ...unchanged, keysAdded: 1, keysWithdrawn: 1 })
     expect(await answerTo(old.card())).toBe('key-unknown')
     expect(await answerTo(renewed.card())).toEqual(['verified'])
   })

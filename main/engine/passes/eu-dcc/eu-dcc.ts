@@ -64,7 +64,11 @@ function verify(token: string, trust: TrustView, atS: number): Verdict {
   if (claims === null) return refuse('malformed', iss, kid)
   const pass: VerifiedPass = {
     format: id,
-    issuer: { id: certificate.country ?? iss ?? kid, name: certificate.owner },
+    issuer: {
+      id: certificate.country ?? iss ?? kid,
+      name: certificate.owner,
+      listedAs: certificate.list,
+    },
     kid,
     ticket: null,
     ...contentOf(claims.certificate),

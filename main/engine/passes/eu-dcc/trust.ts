@@ -21,6 +21,8 @@ type Entry = z.output<typeof Entry>
 /** A certificate that is trusted, and whom the attendant reads as its owner. */
 export interface TrustedCertificate extends SigningCertificate {
   readonly owner: string
+  /** The id of the list that it is on. */
+  readonly list: string
 }
 
 /** Certificates by kid, of all lists together. A kid is short: several may share one, and each must be tried. */
@@ -42,7 +44,7 @@ async function build(entries: readonly Entry[], leftOut: LeftOut[]): Promise<EuD
       // The same one on two lists is no fault of either.
       if (seen.has(base64)) continue
       seen.add(base64)
-      const trusted = { ...certificate, owner: certificate.subject ?? entry.name }
+      const trusted = { ...certificate, owner: certificate.subject ?? entry.name, list: entry.id }
       byKid.set(certificate.kid, [...(byKid.get(certificate.kid) ?? []), trusted])
     }
   }

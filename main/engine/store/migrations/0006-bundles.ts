@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts'
 
-/** Whose signed bundles this gate takes, and which issuers came by them. */
+/** Whose signed bundles this gate takes, which issuers came by them, and which it does not accept. */
 export const bundles: Migration = {
   name: 'bundles',
   up(db) {
@@ -16,6 +16,12 @@ export const bundles: Migration = {
         format TEXT NOT NULL,
         id     TEXT NOT NULL,
         signer TEXT NOT NULL,                  -- whose next bundle withdraws this issuer by not naming it
+        PRIMARY KEY (format, id)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE distrusted_issuers (        -- known and not accepted; outlives the issuer, should it come back
+        format TEXT NOT NULL,
+        id     TEXT NOT NULL,
         PRIMARY KEY (format, id)
       ) STRICT, WITHOUT ROWID;
     `)

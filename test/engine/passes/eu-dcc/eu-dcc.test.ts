@@ -56,6 +56,7 @@ describe('a good certificate', () => {
     expect(verifyTexts([rsaAuthority.code({ claims })], trust, atS).pass?.issuer).toEqual({
       id: 'Ministry of Health',
       name: 'No country',
+      listedAs: 'eu-dcc',
     })
   })
 

@@ -54,7 +54,11 @@ describe('a list of certificates', () => {
   it('gives its name to certificates that say nothing of their owner', async () => {
     const nameless = new DccAuthority({ subject: {} })
     const { view } = await buildTrustView(nameless.trust())
-    expect(verifyTexts([nameless.code()], view, atS).pass?.issuer).toEqual({ id: 'FR', name: 'A list' })
+    expect(verifyTexts([nameless.code()], view, atS).pass?.issuer).toEqual({
+      id: 'FR',
+      name: 'A list',
+      listedAs: 'eu-dcc',
+    })
   })
 
   it('keeps what is in order, and names the rest', async () => {
@@ -87,10 +91,11 @@ describe('a list of certificates', () => {
     const [other, right] = [sweden, france].map(({ certificate }): TrustedCertificate => {
       const imported = signingCertificate(certificate)
       if (!imported.ok) throw new Error(imported.error)
-      return { ...imported.value, owner: 'An owner' }
+      return { ...imported.value, owner: 'An owner', list: 'eu-dcc' }
     })
     const view = {
       of: () => new Map([[france.kid.toString('base64'), [other, right]]]),
+      distrusts: () => false,
     } as unknown as TrustView
     expect(verifyTexts([france.code()], view, atS).outcome).toBe('verified')
     expect(verifyTexts([new DccAuthority().code()], view, atS)).toMatchObject({ reason: 'key-unknown' })

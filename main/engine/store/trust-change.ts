@@ -1,0 +1,46 @@
+import { parseTrustDocument, summaryOf, type TrustEntry } from '../trust/trust-document.ts'
+import type { TrustCounts } from './audit.ts'
+import type { IssuerState, IssuerStep } from './issuer-states.ts'
+
+/** An entry that no longer reads as one came off a bad disk: nobody is trusted by accident. */
+export function parseEntry(text: string): TrustEntry | null {
+  const parsed = parseTrustDocument({ issuers: [JSON.parse(text)] })
+  return parsed.ok ? (parsed.value.issuers[0] ?? null) : null
+}
+
+/** Does a gate answer otherwise after it? When an issuer was heard of last is no change. */
+export const isChange = ({ before, after }: IssuerStep): boolean =>
+  before.entry !== after.entry ||
+  before.distrusted !== after.distrusted ||
+  before.broughtBy !== after.broughtBy
+
+export function countsOf(steps: readonly IssuerStep[]): TrustCounts {
+  const counts = {
+    issuersAdded: 0,
+    issuersUpdated: 0,
+    issuersWithdrawn: 0,
+    issuersDistrusted: 0,
+    issuersTrusted: 0,
+    keysAdded: 0,
+    keysWithdrawn: 0,
+  }
+  for (const step of steps) {
+    const { before, after } = step
+    if (after.entry === null) counts.issuersWithdrawn += 1
+    else if (before.entry === null) counts.issuersAdded += 1
+    else if (after.distrusted === before.distrusted || after.entry !== before.entry)
+      counts.issuersUpdated += 1
+    if (after.entry !== null && after.distrusted !== before.distrusted)
+      counts[after.distrusted ? 'issuersDistrusted' : 'issuersTrusted'] += 1
+    const [had, has] = [keysIn(before), keysIn(after)]
+    const withdrawn = step.keysWithdrawn ?? Math.max(0, had - has)
+    counts.keysWithdrawn += withdrawn
+    counts.keysAdded += Math.max(0, has - had + withdrawn)
+  }
+  return counts
+}
+
+function keysIn({ entry }: IssuerState): number {
+  const parsed = entry === null ? null : parseEntry(entry)
+  return parsed === null ? 0 : summaryOf(parsed).keys
+}
