@@ -107,6 +107,25 @@ describe('passgate keys import', () => {
   })
 })
 
+describe('passgate keys undo', () => {
+  it('takes back what an import did, and says so', async () => {
+    const { config, trustFile } = gate()
+    const file = trustFile(new ShcAuthority().trust())
+    const dry = await passgate('keys', 'import', file, '--dry-run', '--config', config)
+    expect(dry.out).toBe('It would be: 1 issuer added; 1 key added.\n')
+    expect(await passgate('keys', 'undo', '--config', config)).toMatchObject({
+      status: 1,
+      err: 'There is nothing to undo.\n',
+    })
+    await passgate('keys', 'import', file, '--config', config)
+    const undone = await passgate('keys', 'undo', '--config', config)
+    expect(undone.status).toBe(0)
+    expect(undone.out).toMatch(
+      /^Taken back: trust-imported of .* UTC\. 1 issuer withdrawn; 1 key withdrawn\.\n$/,
+    )
+  })
+})
+
 describe('passgate keys distrust', () => {
   it('says first what it would do, keeps the keys, shows the choice in the list and on record, and trust undoes it', async () => {
     const { config, dataFolder, trustFile } = gate()

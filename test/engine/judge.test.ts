@@ -25,7 +25,11 @@ const card = authority.card({
 /** What a gate in New York answers to the last of some texts, at a moment. */
 function answer(texts: readonly string[], at: string, trust = view): string {
   const policy = preparePolicy('new-york-2021', 'UTC')
-  const judge = createJudge({ policy: () => policy, trust: () => trust, clock: new FakeClock(Date.parse(at)) })
+  const judge = createJudge({
+    policy: () => policy,
+    trust: () => trust,
+    clock: new FakeClock(Date.parse(at)),
+  })
   const judged = texts.map((text) => judge.judge(text)).at(-1)
   if (judged?.kind !== 'decision') return 'no decision'
   const { decision } = judged

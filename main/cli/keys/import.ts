@@ -14,6 +14,7 @@ import { actor, nowS, openTrust } from './open-trust.ts'
 
 interface Options extends SiteOptions {
   readonly unsigned?: true
+  readonly dryRun?: true
   readonly json?: true
 }
 
@@ -25,6 +26,7 @@ export function register(keys: Command): void {
   )
     .description('Trust the issuers of a file. A running gate takes them over within seconds.')
     .option('--unsigned', 'take a plain trust file at a gate that has pinned a signer of bundles')
+    .option('--dry-run', 'say what would change, and change nothing')
     .option('--json', 'print what changed as JSON')
     .addHelpText(
       'after',
@@ -62,7 +64,7 @@ async function importBundle(file: string, text: string, store: Store, options: O
   const bundle = await openBundle(text, (fingerprint) => pinned.has(fingerprint), nowS())
   if (!bundle.ok) return bundleFailed(bundle.error)
   const by = { actor: actor(), from: basename(file) }
-  const change = await new TrustStore(store).importBundle(bundle.value, nowS(), by)
+  const change = await new TrustStore(store).importBundle(bundle.value, nowS(), by, dry(options))
   return change.ok ? told(change.value, options) : changeFailed(change.error, store.kind)
 }
 
@@ -78,12 +80,15 @@ async function importPlain(file: string, text: string, store: Store, options: Op
     )
   }
   const by = { actor: actor(), from: basename(file) }
-  const change = await new TrustStore(store).import(document.value, nowS(), by)
+  const change = await new TrustStore(store).import(document.value, nowS(), by, dry(options))
   return change.ok ? told(change.value, options) : changeFailed(change.error, store.kind)
 }
 
-function told(change: TrustChange, { json }: Options): number {
-  console.log(json ? JSON.stringify(change) : [changeInWords(change), ...leftOutInWords(change)].join('\n'))
+const dry = (options: Options): { readonly dryRun: boolean } => ({ dryRun: options.dryRun ?? false })
+
+function told(change: TrustChange, { json, dryRun }: Options): number {
+  const words = `${dryRun ? 'It would be: ' : ''}${changeInWords(change)}`
+  console.log(json ? JSON.stringify(change) : [words, ...leftOutInWords(change)].join('\n'))
   return exitCodes.ok
 }
 

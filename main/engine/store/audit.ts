@@ -19,6 +19,11 @@ export type AuditAction =
       /** One issuer by its id, or all that were asked for. */
       readonly detail: TrustCounts & { readonly issuer: string; readonly format?: string }
     }
+  /** The newest change of trust that was not undone yet, of this action, made at this time (Unix seconds). */
+  | {
+      readonly action: 'trust-undone'
+      readonly detail: TrustCounts & { readonly undone: string; readonly madeAtS: number }
+    }
   /** From now on this gate takes bundles of this signer, or no longer. */
   | {
       readonly action: 'signer-pinned' | 'signer-unpinned'

@@ -52,6 +52,10 @@ export class BundleSigners {
       : { code: 'bundle-older', detail: `${serial}, after ${known.lastSerial}` }
   }
 
+  lastSerialOf(signer: string): number {
+    return this.pinned().find(({ fingerprint }) => fingerprint === signer)?.lastSerial ?? 0
+  }
+
   /** Within the transaction that takes the bundle. Throws what SQLite throws. */
   noteTaken({ signer, serial }: BundleName): void {
     this.#store.db

@@ -7,7 +7,7 @@ import { journalIsDamaged } from './journal.ts'
 import { attempt, isRefusedRow, type StoreFault } from './store-fault.ts'
 import type { StoreKind } from './store-kind.ts'
 
-/** What is carried over. */
+/** What is carried over. Not how to undo changes: a step that is missing would undo what nobody did. */
 const tables = [
   'issuers',
   'scan_counts',

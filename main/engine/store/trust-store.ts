@@ -17,6 +17,7 @@ import { IssuerStates, type IssuerState, type IssuerStep } from './issuer-states
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
 import { countsOf, isChange, parseEntry } from './trust-change.ts'
+import { TrustHistory } from './trust-history.ts'
 
 /** What an import changed, and what of it was left out. */
 export interface TrustChange extends TrustCounts {
@@ -39,6 +40,18 @@ export interface IssuerRow extends IssuerSummary {
 export interface ImportedBy {
   readonly actor: string
   readonly from: string
+}
+
+/** With `dryRun`, what would change is said, and nothing is changed. */
+interface DryRun {
+  readonly dryRun?: boolean
+}
+
+/** What taking back a change did. */
+export interface Undone extends TrustCounts {
+  /** The action of the change, as in the audit log, and when it was made (Unix seconds). */
+  readonly undone: string
+  readonly madeAtS: number
 }
 
 /** Which issuers a venue accepts from now on, or no longer. */
@@ -64,8 +77,13 @@ export class TrustStore {
    * Takes over every issuer of `document`, in one transaction: new ones are added, known ones give way as their format
    * says. It is on record by whom, and where the document came from. @param atS now, in Unix seconds.
    */
-  import(document: TrustDocument, atS: number, by: ImportedBy): Promise<Result<TrustChange, ImportFault>> {
-    return this.#import<never>({ document, atS, by, bundle: null, refusal: () => null })
+  import(
+    document: TrustDocument,
+    atS: number,
+    by: ImportedBy,
+    { dryRun = false }: DryRun = {},
+  ): Promise<Result<TrustChange, ImportFault>> {
+    return this.#import<never>({ document, atS, by, bundle: null, refusal: () => null, dryRun })
   }
 
   /**
@@ -76,9 +94,10 @@ export class TrustStore {
     bundle: SignedBundle,
     atS: number,
     by: ImportedBy,
+    { dryRun = false }: DryRun = {},
   ): Promise<Result<TrustChange, ImportFault | BundleFault>> {
     const refusal = () => new BundleSigners(this.#store).refusalOf(bundle)
-    return this.#import({ document: bundle.trust, atS, by, bundle, refusal })
+    return this.#import({ document: bundle.trust, atS, by, bundle, refusal, dryRun })
   }
 
   /** Accepts issuers, or no longer: their keys stay. @returns how many the choice was about, and what changed. */
@@ -100,12 +119,42 @@ export class TrustStore {
             .filter(isChange)
           const counts = countsOf(steps)
           if (steps.length > 0 && !dryRun) {
-            for (const { after } of steps) this.#states.put(after)
             const action = accepted ? 'issuers-trusted' : 'issuers-distrusted'
+            this.#put(action, atS, steps, null)
             const detail = { issuer: id ?? 'all', ...(format === null ? {} : { format }), ...counts }
             new Audit(this.#store).add(actor, { action, detail }, atS)
           }
           return { issuers: meant.length, ...counts }
+        })
+        .immediate(),
+    )
+  }
+
+  /**
+   * Takes back the newest change of trust that was not undone yet, the last serial of its bundle too.
+   * @returns what that did; null where there is nothing to undo.
+   */
+  undo(atS: number, actor: string, { dryRun = false }: DryRun = {}): Result<Undone | null, StoreFault> {
+    const { db } = this.#store
+    const history = new TrustHistory(db)
+    return attempt(() =>
+      db
+        .transaction(() => {
+          const change = history.last()
+          if (change === null) return null
+          const { no, action, atS: madeAtS, issuers, serial } = change
+          const steps = issuers.map((after) => ({ before: this.#states.of(after.format, after.id), after }))
+          const counts = countsOf(steps)
+          if (dryRun) return { undone: action, madeAtS, ...counts }
+          for (const { after } of steps) this.#states.put(after)
+          if (serial !== null) {
+            const { signer, lastSerial } = serial
+            new BundleSigners(this.#store).noteTaken({ signer, serial: lastSerial })
+          }
+          history.forget(no)
+          const detail = { undone: action, madeAtS, ...counts }
+          new Audit(this.#store).add(actor, { action: 'trust-undone', detail }, atS)
+          return detail
         })
         .immediate(),
     )
@@ -164,7 +213,7 @@ export class TrustStore {
 
   /** @returns `again`, and changes nothing, where another program has changed one of the issuers meanwhile. */
   #write<Fault>(
-    { document, atS, by: { actor, from }, bundle, refusal }: Import<Fault>,
+    { document, atS, by: { actor, from }, bundle, refusal, dryRun }: Import<Fault>,
     merges: readonly Merge[],
   ): Result<TrustChange, Fault> | 'again' {
     return this.#store.db
@@ -187,16 +236,27 @@ export class TrustStore {
         })
         const steps = bundle === null ? named : [...named, ...this.#withdrawals(named, bundle.signer)]
         const counts = countsOf(steps)
-        for (const { after } of steps) this.#states.put(after)
+        const leftOut = merges.flatMap(({ merged }) => merged.leftOut)
+        if (dryRun) return ok({ ...counts, leftOut })
+        const signer = bundle?.signer ?? null
+        this.#put('trust-imported', atS, steps, signer)
         if (bundle !== null) new BundleSigners(this.#store).noteTaken(bundle)
         if (bundle !== null || steps.some(isChange)) {
           const origin = bundle === null ? {} : { signer: bundle.signer, serial: bundle.serial }
           const detail = { from, ...origin, ...counts }
           new Audit(this.#store).add(actor, { action: 'trust-imported', detail }, atS)
         }
-        return ok({ ...counts, leftOut: merges.flatMap(({ merged }) => merged.leftOut) })
+        return ok({ ...counts, leftOut })
       })
       .immediate()
+  }
+
+  /** @param signer of the bundle that the change came in, whose last serial is still the one before. */
+  #put(action: string, atS: number, steps: readonly IssuerStep[], signer: string | null): void {
+    const serial =
+      signer === null ? null : { signer, lastSerial: new BundleSigners(this.#store).lastSerialOf(signer) }
+    new TrustHistory(this.#store.db).note(action, atS, steps, serial)
+    for (const { after } of steps) this.#states.put(after)
   }
 
   /** What earlier bundles of this signer brought and this one does not name. */
@@ -215,6 +275,7 @@ interface Import<Fault> {
   readonly by: ImportedBy
   /** What the document came in; null: in nothing. */
   readonly bundle: Pick<SignedBundle, 'signer' | 'serial'> | null
+  readonly dryRun: boolean
   /** Asked within the transaction: null where nothing stands against it. */
   readonly refusal: () => Fault | null
 }

@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts'
 
-/** Whose signed bundles this gate takes, which issuers came by them, and which it does not accept. */
+/** Whose signed bundles this gate takes, which issuers came by them, which it does not accept, and how to undo. */
 export const bundles: Migration = {
   name: 'bundles',
   up(db) {
@@ -24,6 +24,13 @@ export const bundles: Migration = {
         id     TEXT NOT NULL,
         PRIMARY KEY (format, id)
       ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE trust_history (
+        no     INTEGER PRIMARY KEY AUTOINCREMENT,
+        at_s   INTEGER NOT NULL,               -- Unix seconds, UTC
+        action TEXT    NOT NULL,               -- as in the audit log
+        before TEXT    NOT NULL CHECK (json_valid(before))   -- what the change replaced
+      ) STRICT;
     `)
   },
 }
