@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer } from 'node:https'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
+import { WebAuthority, type ServerIdentity } from './server-certificate.ts'
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+/** A real HTTPS server on this machine, as honest or as wrong as its handlers; gone after the test. */
+export class WebServer {
+  readonly authority: WebAuthority
+  readonly port: number
+  /** Paths that were asked for, in their order. */
+  readonly asked: string[] = []
+  /** By path. What is not here is not found. */
+  readonly pages = new Map<string, Handler>()
+
+  private constructor(authority: WebAuthority, port: number) {
+    this.authority = authority
+    this.port = port
+  }
+
+  static async start(
+    authority = new WebAuthority(),
+    identity: ServerIdentity = authority.server('localhost'),
+  ): Promise<WebServer> {
+    const server = createServer(identity)
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const web = new WebServer(authority, (server.address() as AddressInfo).port)
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      const path = request.url ?? ''
+      web.asked.push(path)
+      const page = web.pages.get(path)
+      if (page === undefined) response.writeHead(404).end()
+      else page(request, response)
+    })
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    return web
+  }
+
+  url(path: string, host = 'localhost'): string {
+    return `https://${host}:${this.port}${path}`
+  }
+
+  /** A page of JSON that answers with 304 to who has it already. */
+  json(path: string, content: unknown): void {
+    const body = JSON.stringify(content)
+    const etag = `"${body.length}-${path}"`
+    this.pages.set(path, (request, response) => {
+      if (request.headers['if-none-match'] === etag) response.writeHead(304).end()
+      else response.writeHead(200, { 'content-type': 'application/json', etag }).end(body)
+    })
+  }
+}
