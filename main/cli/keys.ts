@@ -9,6 +9,7 @@ import { failed, wrongUse } from './keys/fault-words.ts'
 import { register as importKeys } from './keys/import.ts'
 import { register as pin } from './keys/pin.ts'
 import { register as signer } from './keys/signer.ts'
+import { register as sync } from './keys/sync.ts'
 import { register as undo } from './keys/undo.ts'
 import { readStore } from './read-store.ts'
 import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
@@ -22,7 +23,7 @@ interface Options extends SiteOptions {
 }
 
 /** In the order of the help, behind `list`. */
-const commands: readonly RegisterCommand[] = [importKeys, choose, undo, exportKeys, signer, pin]
+const commands: readonly RegisterCommand[] = [importKeys, sync, choose, undo, exportKeys, signer, pin]
 
 export function register(program: Command): void {
   const keys = program.command('keys').description('Whom a gate trusts.')

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import { once } from 'node:events'
@@ -50,7 +51,7 @@ export class WebServer {
   /** A page of JSON that answers with 304 to who has it already. */
   json(path: string, content: unknown): void {
     const body = JSON.stringify(content)
-    const etag = `"${body.length}-${path}"`
+    const etag = `"${createHash('sha256').update(body).digest('base64url')}"`
     this.pages.set(path, (request, response) => {
       if (request.headers['if-none-match'] === etag) response.writeHead(304).end()
       else response.writeHead(200, { 'content-type': 'application/json', etag }).end(body)

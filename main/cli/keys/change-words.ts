@@ -1,4 +1,5 @@
 import type { TrustCounts } from '../../engine/store/audit.ts'
+import type { TrustChange } from '../../engine/store/trust-store.ts'
 
 /** What a change does to whom a gate trusts: `17 issuers added, 2 withdrawn; 30 keys added.` */
 export function changeInWords(counts: TrustCounts): string {
@@ -26,3 +27,7 @@ function counted(noun: string, all: readonly (readonly [count: number, what: str
     })
     .join(', ')
 }
+
+/** What of a document was not taken over, and why. */
+export const leftOutInWords = ({ leftOut }: TrustChange): string[] =>
+  leftOut.map(({ issuer, kid, fault }) => `Left out: ${issuer} ${kid ?? '(no id)'}: ${fault}`)

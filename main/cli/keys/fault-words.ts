@@ -37,7 +37,7 @@ export function changeFailed(fault: ImportFault | BundleFault, kind: StoreKind):
   return fault.code === 'issuer-not-allowed' ? wrongUse(strangerInWords(fault.issuer, kind)) : failed(fault)
 }
 
-const strangerInWords = (issuer: string, kind: StoreKind): string =>
+export const strangerInWords = (issuer: string, kind: StoreKind): string =>
   kind === 'demo'
     ? `The demo venue trusts its own demo authority alone, not ${issuer}. Give --config FILE for a real gate.`
     : `${issuer} is an issuer of the demo venue: a real gate never trusts one.`

@@ -8,7 +8,7 @@ import { parseTrustDocument } from '../../engine/trust/trust-document.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { parseJson, readText } from '../read-json.ts'
 import { siteFrom, withSite, type SiteOptions } from '../site-option.ts'
-import { changeInWords } from './change-words.ts'
+import { changeInWords, leftOutInWords } from './change-words.ts'
 import { bundleFailed, changeFailed, failed, wrongUse } from './fault-words.ts'
 import { actor, nowS, openTrust } from './open-trust.ts'
 
@@ -90,8 +90,4 @@ function told(change: TrustChange, { json, dryRun }: Options): number {
   const words = `${dryRun ? 'It would be: ' : ''}${changeInWords(change)}`
   console.log(json ? JSON.stringify(change) : [words, ...leftOutInWords(change)].join('\n'))
   return exitCodes.ok
-}
-
-function leftOutInWords({ leftOut }: TrustChange): string[] {
-  return leftOut.map(({ issuer, kid, fault }) => `Left out: ${issuer} ${kid ?? '(no id)'}: ${fault}`)
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defaultTiming } from '../lane/lane-state.ts'
 import { isTimeZone } from '../policy/calendar.ts'
 import { PolicyDocument, readySetNames, type ReadySetName } from '../policy/policy-document.ts'
+import { SyncConfig } from '../sync/sync-config.ts'
 
 const laneId = z
   .string()
@@ -138,6 +139,7 @@ export const ConfigSchema = z.strictObject({
     })
     .optional()
     .describe('Whose tickets and passes the ticket desk of this gate may make.'),
+  sync: SyncConfig.optional(),
   lanes: z.array(Lane).min(1).max(32),
 })
 

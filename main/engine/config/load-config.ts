@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { err, ok, type Result } from '../../../native/result.ts'
 import { ConfigSchema, type Config, type ConfigFile, type RelayConfig } from './config.ts'
+import { withFiles } from '../sync/sync-config.ts'
 import { loadPolicy } from './load-policy.ts'
 import { found, mistakesIn, type ConfigMistake } from './mistakes.ts'
 import { readJsonFile } from './read-json-file.ts'
@@ -19,12 +20,13 @@ export function loadConfig(file: string): Result<Config, readonly ConfigMistake[
   if (!policy.ok) {
     return err(policy.error.map((mistake) => ({ ...mistake, path: inPolicy(mistake.path) })))
   }
-  const { issuing, dataFolder, ...rest } = checked.value
+  const { issuing, sync, dataFolder, ...rest } = checked.value
   return ok({
     ...rest,
     policy: policy.value,
     dataFolder: resolve(folder, dataFolder),
     ...(issuing === undefined ? {} : { issuing: { folder: resolve(folder, issuing.folder) } }),
+    ...(sync === undefined ? {} : { sync: withFiles(sync, (file) => resolve(folder, file)) }),
   })
 }
 

@@ -17,6 +17,7 @@ const tables = [
   'bundle_signers',
   'bundle_issuers',
   'distrusted_issuers',
+  'sync_state',
 ] as const
 type Table = (typeof tables)[number]
 

@@ -63,6 +63,25 @@ export interface Choice {
   readonly format: string | null
 }
 
+/** A source has suddenly so little that a person should look first. Keys that are in order, before and after. */
+export interface Shrunk {
+  readonly code: 'shrunk'
+  readonly before: number
+  readonly after: number
+}
+
+/** A source by its name in the configuration. `mayShrink`: somebody has looked at why it has so little. */
+export interface ImportSource {
+  readonly name: string
+  readonly mayShrink: boolean
+}
+
+/** From so many keys on, a source is a directory: half of one does not go away by itself. */
+const directoryKeys = 10
+
+/** No fingerprint of a signer looks like it. */
+const sourceMark = (name: string): string => `source ${name}`
+
 /** Whom this gate trusts, on disk. */
 export class TrustStore {
   readonly #store: Store
@@ -83,7 +102,37 @@ export class TrustStore {
     by: ImportedBy,
     { dryRun = false }: DryRun = {},
   ): Promise<Result<TrustChange, ImportFault>> {
-    return this.#import<never>({ document, atS, by, bundle: null, refusal: () => null, dryRun })
+    return this.#import<never>({
+      document,
+      atS,
+      by,
+      bundle: null,
+      broughtBy: null,
+      refusal: () => null,
+      dryRun,
+    })
+  }
+
+  /**
+   * The same for all that a source has: whom it brought before and lists no longer is withdrawn, and nobody else. Where
+   * that would leave half of a directory or less, or nobody at all, nothing changes unless it may.
+   */
+  importAll(
+    document: TrustDocument,
+    atS: number,
+    by: ImportedBy,
+    { name, mayShrink }: ImportSource,
+  ): Promise<Result<TrustChange, ImportFault | Shrunk>> {
+    const refusal = mayShrink ? () => null : shrinkage
+    const broughtBy = sourceMark(name)
+    return this.#import<Shrunk>({ document, atS, by, bundle: null, broughtBy, refusal, dryRun: false })
+  }
+
+  /** Whom a source has brought, and nobody has imported since. */
+  broughtBy(source: string): TrustEntry[] {
+    return this.#states
+      .broughtBy(sourceMark(source))
+      .flatMap(({ entry }) => (entry === null ? [] : (parseEntry(entry) ?? [])))
   }
 
   /**
@@ -97,7 +146,8 @@ export class TrustStore {
     { dryRun = false }: DryRun = {},
   ): Promise<Result<TrustChange, ImportFault | BundleFault>> {
     const refusal = () => new BundleSigners(this.#store).refusalOf(bundle)
-    return this.#import({ document: bundle.trust, atS, by, bundle, refusal, dryRun })
+    const broughtBy = bundle.signer
+    return this.#import({ document: bundle.trust, atS, by, bundle, broughtBy, refusal, dryRun })
   }
 
   /** Accepts issuers, or no longer: their keys stay. @returns how many the choice was about, and what changed. */
@@ -213,7 +263,7 @@ export class TrustStore {
 
   /** @returns `again`, and changes nothing, where another program has changed one of the issuers meanwhile. */
   #write<Fault>(
-    { document, atS, by: { actor, from }, bundle, refusal, dryRun }: Import<Fault>,
+    { document, atS, by: { actor, from }, bundle, broughtBy, refusal, dryRun }: Import<Fault>,
     merges: readonly Merge[],
   ): Result<TrustChange, Fault> | 'again' {
     return this.#store.db
@@ -222,9 +272,6 @@ export class TrustStore {
           merges.some(({ before }) => !isDeepStrictEqual(this.#states.of(before.format, before.id), before))
         )
           return 'again'
-        const refused = refusal()
-        if (refused !== null) return err(refused)
-        const broughtBy = bundle?.signer ?? null
         const named = merges.map(({ before, merged: { entry, keysWithdrawn } }) => {
           const distrusted = chosenIn(document.distrusted, before)
           const text = JSON.stringify(entry)
@@ -234,7 +281,9 @@ export class TrustStore {
             keysWithdrawn,
           }
         })
-        const steps = bundle === null ? named : [...named, ...this.#withdrawals(named, bundle.signer)]
+        const steps = broughtBy === null ? named : [...named, ...this.#withdrawals(named, broughtBy)]
+        const refused = refusal(steps)
+        if (refused !== null) return err(refused)
         const counts = countsOf(steps)
         const leftOut = merges.flatMap(({ merged }) => merged.leftOut)
         if (dryRun) return ok({ ...counts, leftOut })
@@ -259,11 +308,11 @@ export class TrustStore {
     for (const { after } of steps) this.#states.put(after)
   }
 
-  /** What earlier bundles of this signer brought and this one does not name. */
-  #withdrawals(named: readonly IssuerStep[], signer: string): IssuerStep[] {
+  /** What a signer or a source brought earlier and does not name now. */
+  #withdrawals(named: readonly IssuerStep[], broughtBy: string): IssuerStep[] {
     const kept = new Set(named.map(({ after }) => keyOf(after)))
     return this.#states
-      .broughtBy(signer)
+      .broughtBy(broughtBy)
       .filter((state) => !kept.has(keyOf(state)))
       .map((before) => ({ before, after: { ...before, entry: null, importedAtS: 0, broughtBy: null } }))
   }
@@ -275,9 +324,11 @@ interface Import<Fault> {
   readonly by: ImportedBy
   /** What the document came in; null: in nothing. */
   readonly bundle: Pick<SignedBundle, 'signer' | 'serial'> | null
+  /** Whom it is all that they have, as the store marks them; null: a person's document, which withdraws nobody. */
+  readonly broughtBy: string | null
   readonly dryRun: boolean
   /** Asked within the transaction: null where nothing stands against it. */
-  readonly refusal: () => Fault | null
+  readonly refusal: (steps: readonly IssuerStep[]) => Fault | null
 }
 
 /** What becomes of an issuer, from what the store held when it was worked out. */
@@ -296,6 +347,18 @@ const chosenIn = (
   distrusted: readonly IssuerName[] | undefined,
   { format, id, distrusted: before }: IssuerState,
 ): boolean => distrusted?.some((name) => name.format === format && name.id === id) ?? before
+
+function shrinkage(steps: readonly IssuerStep[]): Shrunk | null {
+  const before = steps.reduce((sum, step) => sum + keysOf(step.before), 0)
+  const after = steps.reduce((sum, step) => sum + keysOf(step.after), 0)
+  const isShrunk = (before > 0 && after === 0) || (before >= directoryKeys && after * 2 <= before)
+  return isShrunk ? { code: 'shrunk', before, after } : null
+}
+
+function keysOf({ entry }: IssuerState): number {
+  const parsed = entry === null ? null : parseEntry(entry)
+  return parsed === null ? 0 : summaryOf(parsed).keys
+}
 
 const idOf = (entry: TrustEntry): string => summaryOf(entry).id
 const keyOf = ({ format, id }: IssuerState): string => `${format} ${id}`

@@ -117,6 +117,7 @@ describe('a damaged store', () => {
       'bundle_signers',
       'bundle_issuers',
       'distrusted_issuers',
+      'sync_state',
     ])
     expect(readFileSync(recovery?.setAside ?? '')).toEqual(bytes)
     expect(counts.addDecision(admission()).ok).toBe(true)

@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { unreachable } from '../../../native/result.ts'
+import { isNetwork } from './address-rule.ts'
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower-case letters, digits and hyphens, 32 at most, such as "vci"')
+  .describe('What the source is called here. Its keys are known by it: do not change it.')
+const https = z
+  .url({ protocol: /^https$/ })
+  .max(512)
+  .refine((text) => new URL(text).username === '', 'an https address without a user in it')
+const file = z.string().min(1).max(255)
+const title = z.string().min(1).max(200)
+/** A part of a path, as pretix has them. */
+const slug = z.string().regex(/^[\w.-]{1,100}$/, 'letters, digits, dots and hyphens')
+
+const common = {
+  name,
+  networks: z
+    .array(z.string().refine(isNetwork, 'an address or a network, such as "10.1.0.0/16"'))
+    .max(16)
+    .default([])
+    .describe('Private addresses that this source may be at. Without them, public ones alone.'),
+  caFile: file
+    .optional()
+    .describe('PEM of an authority that is trusted for this server beside those of the web.'),
+}
+
+const Issuer = z.strictObject({
+  kind: z.literal('issuer'),
+  ...common,
+  iss: https
+    .refine((text) => !text.endsWith('/'), 'without a slash at its end, exactly as cards carry it')
+    .describe('The issuer of SMART Health Cards, exactly as its cards carry it.'),
+  issuerName: title.describe('What the attendant reads.'),
+})
+
+const VciSnapshot = z.strictObject({
+  kind: z.literal('vci-snapshot'),
+  ...common,
+  url: https
+    .default(
+      'https://raw.githubusercontent.com/the-commons-project/vci-directory/main/logs/vci_snapshot.json',
+    )
+    .describe('The snapshot of the VCI directory.'),
+  signatureUrl: https
+    .default('https://raw.githubusercontent.com/the-commons-project/vci-directory/main/logs/vci_snapshot.sig')
+    .describe('Its signature.'),
+  certificateFile: file.describe('PEM of the certificate that signs it, as you have checked it.'),
+})
+
+const Certificates = z.strictObject({
+  kind: z.literal('certificates'),
+  ...common,
+  url: https.describe('A list of document signer certificates of EU Digital COVID Certificates.'),
+  id: title.default('eu-dcc').describe('What the list is called here, such as "fr".'),
+  listName: title.default('EU Digital COVID Certificate').describe('What a person reads.'),
+  signedByFile: file.optional().describe('PEM of the public key that signs the list.'),
+})
+
+const Pretix = z.strictObject({
+  kind: z.literal('pretix'),
+  ...common,
+  url: https
+    .refine((text) => !text.endsWith('/'), 'without a slash at its end')
+    .describe('The address of pretix, such as https://pretix.eu'),
+  organizer: slug,
+  event: slug,
+  eventName: title.describe('What a person reads.'),
+  tokenFile: file.describe('A file that holds an API token, and nothing else.'),
+})
+
+const Source = z.discriminatedUnion('kind', [Issuer, VciSnapshot, Certificates, Pretix])
+export type SourceConfig = z.output<typeof Source>
+
+export const SyncConfig = z
+  .strictObject({
+    sources: z
+      .array(Source)
+      .min(1)
+      .max(64)
+      .superRefine((sources, context) => {
+        const seen = new Set<string>()
+        sources.forEach((source, index) => {
+          for (const [field, value] of ownOf(source)) {
+            const own = JSON.stringify([field, value])
+            if (seen.has(own))
+              context.addIssue({
+                code: 'custom',
+                path: [index, field],
+                message: 'one that no other source has',
+              })
+            seen.add(own)
+          }
+        })
+      }),
+  })
+  .describe('Where keys and revocations come from. Nobody else is ever contacted.')
+/** What no two sources share: they would take each other's issuers away. */
+function ownOf(source: SourceConfig): [string, string][] {
+  const { kind } = source
+  if (kind === 'issuer')
+    return [
+      ['name', source.name],
+      ['iss', source.iss],
+    ]
+  if (kind === 'certificates')
+    return [
+      ['name', source.name],
+      ['id', source.id],
+    ]
+  if (kind === 'pretix')
+    return [
+      ['name', source.name],
+      ['event', source.event],
+    ]
+  return [
+    ['name', source.name],
+    ['url', source.url],
+  ]
+}
+
+export type SyncConfig = z.output<typeof SyncConfig>
+
+/** The same, its files found from `resolve`. */
+export function withFiles(sync: SyncConfig, resolve: (file: string) => string): SyncConfig {
+  return { sources: sync.sources.map((source) => sourceWithFiles(source, resolve)) }
+}
+
+function sourceWithFiles(source: SourceConfig, resolve: (file: string) => string): SourceConfig {
+  const ca = source.caFile === undefined ? {} : { caFile: resolve(source.caFile) }
+  switch (source.kind) {
+    case 'issuer':
+      return { ...source, ...ca }
+    case 'vci-snapshot':
+      return { ...source, ...ca, certificateFile: resolve(source.certificateFile) }
+    case 'certificates':
+      return source.signedByFile === undefined
+        ? { ...source, ...ca }
+        : { ...source, ...ca, signedByFile: resolve(source.signedByFile) }
+    case 'pretix':
+      return { ...source, ...ca, tokenFile: resolve(source.tokenFile) }
+    default:
+      return unreachable(source)
+  }
+}

@@ -1,0 +1,239 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { Audit } from '../../../main/engine/store/audit.ts'
+import { SyncStates } from '../../../main/engine/store/sync-state.ts'
+import { TrustStore } from '../../../main/engine/store/trust-store.ts'
+import { SyncConfig } from '../../../main/engine/sync/sync-config.ts'
+import type { SyncOutcome } from '../../../main/engine/sync/sync-source.ts'
+import { syncSources, type SyncRun } from '../../../main/engine/sync/sync-sources.ts'
+import { systemClock } from '../../../native/clock.ts'
+import { newFolder } from '../../support/folder.ts'
+import { importedBy, openGateStore } from '../../support/gate-store.ts'
+import { ShcAuthority } from '../../support/shc-authority.ts'
+import { WebServer } from '../../support/web-server.ts'
+
+const nowMs = Date.UTC(2026, 10, 21, 19)
+
+/** A gate with a clinic as its source, whose server is on this machine. */
+async function gate() {
+  const web = await WebServer.start()
+  const caFile = join(newFolder(), 'ca.pem')
+  writeFileSync(caFile, web.authority.cert)
+  const authority = new ShcAuthority(web.url('/clinic'))
+  const { store } = openGateStore(newFolder())
+  const trust = new TrustStore(store)
+  const states = new SyncStates(store)
+  const here = { networks: ['127.0.0.1'], caFile }
+  const clinic = { kind: 'issuer', name: 'clinic', iss: authority.iss, issuerName: 'A clinic', ...here }
+  const jwks = '/clinic/.well-known/jwks.json'
+  web.json(jwks, { keys: [authority.jwk] })
+  let wallMs = nowMs
+  return {
+    web,
+    authority,
+    store,
+    trust,
+    states,
+    here,
+    clinic,
+    jwks,
+    later: (seconds: number) => {
+      wallMs += seconds * 1_000
+    },
+    publish: (...keys: unknown[]) => web.json(jwks, { keys }),
+    kids: () =>
+      trust
+        .document()
+        .issuers.flatMap((entry) => (entry.format === 'smart-health-card' ? entry.jwks.keys : []))
+        .map((key) => (key as { kid: string }).kid),
+    run: async (sources: readonly unknown[] = [clinic], over: Partial<SyncRun> = {}) => {
+      const outcomes: Record<string, SyncOutcome> = {}
+      const run = {
+        name: null,
+        dueOnly: false,
+        mayShrink: false,
+        clock: { ...systemClock, wallMs: () => wallMs },
+        signal: new AbortController().signal,
+        ...over,
+      }
+      for await (const { source, outcome } of syncSources(SyncConfig.parse({ sources }), store, run)) {
+        outcomes[source] = outcome
+      }
+      return outcomes
+    },
+  }
+}
+
+const manyKeys = (count: number) => Array.from({ length: count }, () => new ShcAuthority().jwk)
+
+describe('a source of keys', () => {
+  it('is trusted with what it lists, and what it lists no longer is withdrawn', async () => {
+    const { run, publish, kids, authority } = await gate()
+    const next = new ShcAuthority(authority.iss)
+    expect(await run()).toMatchObject({ clinic: { kind: 'taken', change: { issuersAdded: 1 } } })
+    publish(authority.jwk, next.jwk)
+    expect(await run()).toMatchObject({ clinic: { change: { issuersUpdated: 1, keysWithdrawn: 0 } } })
+    expect(kids()).toEqual([authority.kid, next.kid])
+    publish(next.jwk)
+    expect(await run()).toMatchObject({ clinic: { change: { keysWithdrawn: 1 } } })
+    expect(kids()).toEqual([next.kid])
+  })
+
+  it('is on record by its name, once for each change', async () => {
+    const { run, store, web } = await gate()
+    await run()
+    await run()
+    expect(new Audit(store).newest(9)).toMatchObject([
+      {
+        actor: 'source clinic',
+        action: 'trust-imported',
+        detail: expect.stringContaining(new URL(web.url('/')).host),
+      },
+    ])
+  })
+
+  it('is not sent again what it has sent, until somebody else has changed it', async () => {
+    const { run, trust, authority } = await gate()
+    await run()
+    expect(await run()).toEqual({ clinic: { kind: 'unchanged' } })
+    await trust.import(authority.trust(), 0, importedBy)
+    expect(await run()).toMatchObject({ clinic: { kind: 'taken' } })
+  })
+
+  it.each([
+    ['is gone', 404, 'status-missing'],
+    ['is broken', 500, 'status-server-fault'],
+    ['has a sign-in page before it', 511, 'captive-portal'],
+  ])('that %s changes nothing', async (_, status, code) => {
+    const { run, web, jwks, kids, authority } = await gate()
+    await run()
+    web.pages.set(jwks, (__, response) => response.writeHead(status).end())
+    expect(await run()).toMatchObject({ clinic: { kind: 'failed', fault: { code } } })
+    expect(kids()).toEqual([authority.kid])
+  })
+
+  it.each([
+    ['older', { ctr: 1, rids: [] }],
+    ['malformed', { ctr: 3, rids: 7 }],
+    ["another key's", { kid: 'other', ctr: 3, rids: [] }],
+  ])('whose list is suddenly %s keeps the good one', async (_, list) => {
+    const { run, web, publish, authority, trust } = await gate()
+    const path = `/clinic/.well-known/crl/${authority.kid}.json`
+    const good = { kid: authority.kid, method: 'rid', ctr: 2, rids: ['lost'] }
+    publish({ ...authority.jwk, crlVersion: 2 })
+    web.json(path, good)
+    await run()
+    publish({ ...authority.jwk, crlVersion: 3 })
+    web.json(path, { ...good, ...list })
+    const { clinic } = await run()
+    expect(clinic?.kind).toBe('taken')
+    expect(trust.document().issuers).toMatchObject([{ crls: [good] }])
+  })
+
+  it('that is down does not keep the others', async () => {
+    const { run, clinic, here, web } = await gate()
+    const down = { ...clinic, name: 'down', iss: web.url('/down') }
+    const list = { kind: 'certificates', name: 'signers', url: web.url('/dsc'), ...here }
+    web.json('/dsc', [])
+    expect(await run([down, clinic, list])).toMatchObject({
+      down: { kind: 'failed' },
+      clinic: { kind: 'taken' },
+      signers: { kind: 'taken' },
+    })
+  })
+
+  it('on a private address that it does not name is not connected to', async () => {
+    const { run, clinic, web } = await gate()
+    expect(await run([{ ...clinic, networks: [] }])).toMatchObject({
+      clinic: { fault: { code: 'address-refused' } },
+    })
+    expect(web.asked).toEqual([])
+  })
+
+  it('never brings an issuer of the demo venue', async () => {
+    const { run, clinic, web, trust } = await gate()
+    const demo = { ...clinic, iss: 'https://demo.passgate.invalid/x' }
+    const { clinic: outcome } = await run([demo])
+    expect(outcome?.kind).toBe('failed')
+    expect(web.asked).toEqual([])
+    expect(trust.document().issuers).toEqual([])
+  })
+})
+
+describe('a source that has lost half of its keys', () => {
+  it('changes nothing until somebody says that it may', async () => {
+    const { run, publish, kids } = await gate()
+    const keys = manyKeys(12)
+    publish(...keys)
+    await run()
+    publish(...keys.slice(0, 6))
+    expect(await run()).toMatchObject({ clinic: { fault: { code: 'shrunk', before: 12, after: 6 } } })
+    expect(kids()).toHaveLength(12)
+    expect(await run(undefined, { mayShrink: true })).toMatchObject({
+      clinic: { change: { keysWithdrawn: 6 } },
+    })
+    expect(kids()).toHaveLength(6)
+  })
+
+  it('may lose less, and a small one may change its only key, but not be left with none', async () => {
+    const { run, publish, kids } = await gate()
+    const keys = manyKeys(12)
+    publish(...keys)
+    await run()
+    publish(...keys.slice(0, 7))
+    expect(await run()).toMatchObject({ clinic: { change: { keysWithdrawn: 5 } } })
+    publish()
+    expect(await run()).toMatchObject({ clinic: { fault: { code: 'shrunk', after: 0 } } })
+    expect(kids()).toHaveLength(7)
+  })
+})
+
+describe('what is withdrawn with a source', () => {
+  it('is what that source brought, and nobody has imported since', async () => {
+    const { run, trust, clinic, here, web } = await gate()
+    const byHand = new ShcAuthority('https://by-hand.example')
+    await trust.import(byHand.trust(), 0, importedBy)
+    web.json('/dsc', [])
+    const list = { kind: 'certificates', name: 'signers', url: web.url('/dsc'), id: 'fr', ...here }
+    await run([clinic, list])
+    await run([{ ...list, id: 'de', url: web.url('/dsc?') }])
+    expect(
+      trust
+        .list()
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(['de', byHand.iss, clinic.iss].toSorted())
+  })
+})
+
+describe('when a source is asked again', () => {
+  it('is later after each failure, and regular after a success', async () => {
+    const { run, later, states, clinic, web, jwks } = await gate()
+    const page = web.pages.get(jwks)
+    web.pages.delete(jwks)
+    const pause = () => (states.of('clinic', clinic.iss)?.nextTryS ?? 0) - nowMs / 1_000
+    await run()
+    expect(pause()).toBe(60)
+    expect(await run(undefined, { dueOnly: true })).toEqual({})
+    later(60)
+    await run(undefined, { dueOnly: true })
+    expect(pause()).toBe(60 + 120)
+    if (page !== undefined) web.pages.set(jwks, page)
+    later(120)
+    expect(await run(undefined, { dueOnly: true })).toMatchObject({ clinic: { kind: 'taken' } })
+    expect(pause()).toBe(180 + 6 * 3_600)
+    expect(states.of('clinic', clinic.iss)).toMatchObject({ failures: 0, lastFault: null })
+  })
+
+  it('is no sooner than the server wants', async () => {
+    const { run, states, clinic, web, jwks } = await gate()
+    web.pages.set(jwks, (_, response) => response.writeHead(503, { 'retry-after': '7200' }).end())
+    await run()
+    expect(states.of('clinic', clinic.iss)).toMatchObject({
+      lastFault: 'status-busy',
+      failures: 1,
+      nextTryS: nowMs / 1_000 + 7_200,
+    })
+  })
+})
