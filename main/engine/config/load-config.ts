@@ -26,7 +26,7 @@ export function loadConfig(file: string): Result<Config, readonly ConfigMistake[
     policy: policy.value,
     dataFolder: resolve(folder, dataFolder),
     ...(issuing === undefined ? {} : { issuing: { folder: resolve(folder, issuing.folder) } }),
-    ...(sync === undefined ? {} : { sync: withFiles(sync, (file) => resolve(folder, file)) }),
+    ...(sync === undefined ? {} : { sync: withFiles(sync, (named) => resolve(folder, named)) }),
   })
 }
 

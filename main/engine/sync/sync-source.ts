@@ -91,12 +91,11 @@ async function outcomeOf(source: SourceConfig, state: SyncState | null, parts: S
   if (!brought.ok) return failed(brought.error)
   if (brought.value.kind === 'unchanged') return { outcome: { kind: 'unchanged' }, memory }
   const { entries, missing } = brought.value
-  const issuers = readable(entries)
+  const { issuers, unreadable } = readable(entries, known)
   const by = { actor: `source ${source.name}`, from: new URL(addressOf(source)).host }
   const atS = Math.floor(clock.wallMs() / 1_000)
   const change = await trust.importAll({ issuers }, atS, by, { name: source.name, mayShrink })
   if (!change.ok) return failed(change.error)
-  const unreadable = entries.length - issuers.length
   return {
     outcome: { kind: 'taken', change: change.value, missing, unreadable },
     memory: brought.value.memory,
@@ -126,18 +125,34 @@ export const addressOf = (source: SourceConfig): string =>
       ? `${source.url}/${source.organizer}/${source.event}`
       : source.url
 
-/** One issuer that is written badly takes no other with it; of two of one name the first counts. */
-function readable(entries: readonly unknown[]): TrustEntry[] {
+interface Readable {
+  readonly issuers: readonly TrustEntry[]
+  readonly unreadable: number
+}
+
+/** One issuer that is written badly takes no other with it, and stays as it was; of two of one name the first counts. */
+function readable(entries: readonly unknown[], known: readonly TrustEntry[]): Readable {
   const issuers = new Map<string, TrustEntry>()
+  let unreadable = 0
   for (const written of entries) {
     const parsed = parseTrustDocument({ issuers: [written] })
-    const entry = parsed.ok ? parsed.value.issuers[0] : undefined
+    const read = parsed.ok ? parsed.value.issuers[0] : undefined
+    if (read === undefined) unreadable += 1
+    const entry = read ?? known.find((before) => summaryOf(before).id === idOf(written))
     if (entry === undefined) continue
     const { id } = summaryOf(entry)
     if (!issuers.has(id)) issuers.set(id, entry)
   }
-  return [...issuers.values()]
+  return { issuers: [...issuers.values()], unreadable }
 }
+
+/** What each format calls its issuers by. */
+const Named = z.union([
+  z.object({ iss: z.string() }).transform(({ iss }) => iss),
+  z.object({ id: z.string() }).transform(({ id }) => id),
+  z.object({ event: z.string() }).transform(({ event }) => event),
+])
+const idOf = (written: unknown): string | undefined => Named.safeParse(written).data
 
 function readSmallFile(path: string): Result<string, SourceFault> {
   try {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -8,6 +9,7 @@ import { SyncConfig } from '../../../main/engine/sync/sync-config.ts'
 import type { SyncOutcome } from '../../../main/engine/sync/sync-source.ts'
 import { syncSources, type SyncRun } from '../../../main/engine/sync/sync-sources.ts'
 import { systemClock } from '../../../native/clock.ts'
+import { certificateOf } from '../../support/certificate.ts'
 import { newFolder } from '../../support/folder.ts'
 import { importedBy, openGateStore } from '../../support/gate-store.ts'
 import { ShcAuthority } from '../../support/shc-authority.ts'
@@ -152,12 +154,55 @@ describe('a source of keys', () => {
   })
 
   it('never brings an issuer of the demo venue', async () => {
-    const { run, clinic, web, trust } = await gate()
-    const demo = { ...clinic, iss: 'https://demo.passgate.invalid/x' }
-    const { clinic: outcome } = await run([demo])
-    expect(outcome?.kind).toBe('failed')
-    expect(web.asked).toEqual([])
+    const { run, here, web, trust } = await gate()
+    web.json('/dsc', [])
+    const id = 'https://demo.passgate.invalid/x'
+    const list = { kind: 'certificates', name: 'signers', url: web.url('/dsc'), id, ...here }
+    expect(await run([list])).toMatchObject({
+      signers: { fault: { code: 'issuer-not-allowed', issuer: id } },
+    })
     expect(trust.document().issuers).toEqual([])
+  })
+
+  it('that brings a directory withdraws whom it lists no longer; whom it writes badly stays as it was', async () => {
+    const { run, here, web, trust, authority } = await gate()
+    const signer = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+    const certificateFile = join(newFolder(), 'vci.pem')
+    writeFileSync(certificateFile, new X509Certificate(certificateOf(signer, {})).toString())
+    const [a, b, c] = [
+      new ShcAuthority('https://a.example'),
+      new ShcAuthority('https://b.example'),
+      new ShcAuthority('https://c.example'),
+    ]
+    const vci = { kind: 'vci-snapshot', name: 'vci', certificateFile, ...here }
+    const source = { ...vci, url: web.url('/s.json'), signatureUrl: web.url('/s.sig') }
+    const publish = (day: number, ...issuers: readonly { iss: string; name?: string; jwk: unknown }[]) => {
+      const issuerInfo = issuers.map(({ iss, name = 'A clinic', jwk }) => ({
+        issuer: { iss, name },
+        keys: [jwk],
+      }))
+      const snapshot = { time: `2026-11-0${day}T04:00:00Z`, issuerInfo }
+      const signature = sign('sha512', Buffer.from(JSON.stringify(snapshot)), signer.privateKey)
+      web.json('/s.json', snapshot)
+      web.pages.set('/s.sig', (_, response) =>
+        response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(signature),
+      )
+    }
+    publish(1, a, b, c, authority)
+    expect(await run([source])).toMatchObject({ vci: { change: { issuersAdded: 4 } } })
+    publish(2, a, { iss: b.iss, name: '', jwk: b.jwk }, authority)
+    expect(await run([source])).toMatchObject({
+      vci: { change: { issuersAdded: 0, issuersWithdrawn: 1, keysWithdrawn: 1 }, unreadable: 1 },
+    })
+    const listed = [a.iss, b.iss, authority.iss]
+    expect(
+      trust
+        .list()
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(listed.toSorted())
+    publish(1, a)
+    expect(await run([source])).toMatchObject({ vci: { fault: { code: 'older' } } })
   })
 })
 

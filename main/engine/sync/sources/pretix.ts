@@ -10,13 +10,14 @@ export interface PretixSource {
   readonly tokenFile: string
 }
 
-/** Fifty rows each: more than the largest event cancels. */
+/** Fifty rows each, as pretix has them: more than the largest event cancels. */
 const maxPages = 2_000
+const maxRows = 100_000
 
 const Event = z.object({ valid_keys: z.object({ pretix_sig1: z.array(z.unknown()) }) })
 /** `next` is an address. It is not followed: the address is made of what the configuration says, and a number. */
 const pageOf = <Row>(row: z.ZodType<Row>) =>
-  z.object({ next: z.string().nullable(), results: z.array(row).max(10_000) })
+  z.object({ next: z.string().nullable(), results: z.array(row).max(1_000) })
 const RevokedPage = pageOf(z.object({ secret: z.string() }))
 const BlockedPage = pageOf(z.object({ secret: z.string(), blocked: z.boolean() }))
 
@@ -69,8 +70,9 @@ export async function syncPretix(
       const got = await read(`${path}?page=${page}`, schema)
       if (!got.ok) return got
       rows.push(...got.value.results)
+      if (rows.length > maxRows) break
       if (got.value.next === null) return ok(rows)
     }
-    return err({ code: 'malformed', detail: `${path}: more than ${maxPages} pages` })
+    return err({ code: 'malformed', detail: `${path}: more than ${maxPages} pages or ${maxRows} rows` })
   }
 }
