@@ -30,7 +30,7 @@ describe('passgate keys sync', () => {
     const { sync, authority, config } = await gate()
     expect(await sync()).toEqual({
       status: 0,
-      out: 'clinic: Issuers added: 1, updated: 0. Keys withdrawn: 0.\n',
+      out: 'clinic: 1 issuer added; 1 key added.\n',
       err: '',
     })
     expect(await sync()).toMatchObject({ status: 0, out: 'clinic: nothing has changed.\n' })
@@ -44,7 +44,16 @@ describe('passgate keys sync', () => {
     expect(JSON.parse(out)).toEqual({
       source: 'clinic',
       kind: 'taken',
-      change: { issuersAdded: 1, issuersUpdated: 0, issuersWithdrawn: 0, keysWithdrawn: 0, leftOut: [] },
+      change: {
+        issuersAdded: 1,
+        issuersDistrusted: 0,
+        issuersTrusted: 0,
+        keysAdded: 1,
+        issuersUpdated: 0,
+        issuersWithdrawn: 0,
+        keysWithdrawn: 0,
+        leftOut: [],
+      },
       missing: [],
       unreadable: 0,
     })
@@ -67,7 +76,7 @@ describe('passgate keys sync', () => {
     expect(await sync()).toMatchObject({ status: 1, out: expect.stringContaining('give --allow-shrink') })
     expect(await sync('--allow-shrink')).toMatchObject({
       status: 0,
-      out: expect.stringContaining('Keys withdrawn: 1.'),
+      out: expect.stringContaining('1 key withdrawn.'),
     })
   })
 
