@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-const program = join(import.meta.dirname, '../../main/cli/passgate.ts')
+const program = join(import.meta.dirname, '../../dist/cli/passgate.js')
 
 /** What a run of the command line printed, and its exit status. */
 export interface Ran {
@@ -11,7 +11,7 @@ export interface Ran {
   readonly err: string
 }
 
-/** Runs the command line as a person does, from its sources. */
+/** Runs the built command line as a person does; `npm test` has built it. */
 export const passgate = (...args: readonly string[]): Promise<Ran> => passgateIn({}, ...args)
 
 /** The same, with more in its environment. */
