@@ -1,8 +1,8 @@
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { LaneView, Venue } from '../../../main/contract/gate-api.ts'
 import { launchBrowser, openScreen, type View } from './browser.ts'
-import { buildScreens, type BuiltScreens } from './built-screens.ts'
 import { ScriptedGate } from './scripted-gate.ts'
 
 export interface ScreenBench {
@@ -12,15 +12,17 @@ export interface ScreenBench {
   open(gate: ScriptedGate, hash: string, view?: View, prepare?: (page: Page) => Promise<void>): Promise<Page>
 }
 
+/** As they are shipped: `npm test` has built them. */
+const screensFolder = join(import.meta.dirname, '../../../dist/renderer')
+
 /** For a file of tests: the built screens, a browser, and everything closed again. */
 export function screenBench(browserArgs: readonly string[] = []): ScreenBench {
-  let built: BuiltScreens
   let browser: Browser
   let gates: ScriptedGate[] = []
   let pages: { page: Page; complaints: string[] }[] = []
 
   beforeAll(async () => {
-    ;[built, browser] = await Promise.all([buildScreens(), launchBrowser(...browserArgs)])
+    browser = await launchBrowser(...browserArgs)
   })
   afterEach(async () => {
     const complaints = pages.flatMap((screen) => screen.complaints)
@@ -32,12 +34,11 @@ export function screenBench(browserArgs: readonly string[] = []): ScreenBench {
   })
   afterAll(async () => {
     await browser.close()
-    await built.remove()
   })
 
   return {
     async gate(venue, lanes) {
-      const gate = await ScriptedGate.start(built.folder, venue, lanes)
+      const gate = await ScriptedGate.start(screensFolder, venue, lanes)
       gates.push(gate)
       return gate
     },
