@@ -30,9 +30,9 @@ const Schema = z.strictObject({
       z.strictObject({
         method: z.enum(['pcr', 'antigen']),
         result: z.enum(['negative', 'positive']),
-        /** A moment with its zone, which becomes Unix seconds, or a date. */
+        /** A moment with its zone, which becomes Unix seconds (whole, as the now of a pass is), or a date. */
         sampled: z.union(
-          [z.iso.datetime({ offset: true }).transform((text) => Date.parse(text) / 1_000), Day],
+          [z.iso.datetime({ offset: true }).transform((text) => Math.floor(Date.parse(text) / 1_000)), Day],
           'a date, or a time with its zone',
         ),
       }),

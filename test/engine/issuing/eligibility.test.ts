@@ -172,6 +172,12 @@ describe('a PCR pass', () => {
       'pcr-negative until 2021-04-14T04:00:00Z',
     ],
     [
+      'of a sample of the same second, whatever its milliseconds',
+      '2021-04-10T09:30:00.999-04:00',
+      '2021-04-10T09:30:00-04:00',
+      'pcr-negative until 2021-04-14T04:00:00Z',
+    ],
+    [
       'not of a sample of a second to come',
       '2021-04-10T09:30:01-04:00',
       '2021-04-10T09:30:00-04:00',
