@@ -44,3 +44,21 @@ function keysIn({ entry }: IssuerState): number {
   const parsed = entry === null ? null : parseEntry(entry)
   return parsed === null ? 0 : summaryOf(parsed).keys
 }
+
+/** A source has suddenly so little that a person should look first. Keys, before and after. */
+export interface Shrunk {
+  readonly code: 'shrunk'
+  readonly before: number
+  readonly after: number
+}
+
+/** From so many keys on, a source is a directory: half of one does not go away by itself. */
+const directoryKeys = 10
+
+/** Null where as much is left as one would expect. */
+export function shrinkage(steps: readonly IssuerStep[]): Shrunk | null {
+  const before = steps.reduce((sum, step) => sum + keysIn(step.before), 0)
+  const after = steps.reduce((sum, step) => sum + keysIn(step.after), 0)
+  const isShrunk = (before > 0 && after === 0) || (before >= directoryKeys && after * 2 <= before)
+  return isShrunk ? { code: 'shrunk', before, after } : null
+}

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../native/result.ts'
 import type { SignedBundle } from '../trust/bundle/bundle.ts'
 import type { BundleFault } from '../trust/bundle/bundle-fault.ts'
 import {
+  idOf,
   isDemoIssuer,
   kindOf,
   summaryOf,
@@ -16,7 +17,7 @@ import { BundleSigners } from './bundle-signers.ts'
 import { IssuerStates, type IssuerState, type IssuerStep } from './issuer-states.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
-import { countsOf, isChange, parseEntry } from './trust-change.ts'
+import { countsOf, isChange, parseEntry, shrinkage, type Shrunk } from './trust-change.ts'
 import { TrustHistory } from './trust-history.ts'
 
 /** What an import changed, and what of it was left out. */
@@ -31,6 +32,7 @@ export type ImportFault =
 /** One issuer as `keys list` shows it. */
 export interface IssuerRow extends IssuerSummary {
   readonly format: string
+  readonly id: string
   readonly importedAtS: number
   /** Known, and not accepted by the venue. */
   readonly distrusted: boolean
@@ -63,21 +65,11 @@ export interface Choice {
   readonly format: string | null
 }
 
-/** A source has suddenly so little that a person should look first. Keys that are in order, before and after. */
-export interface Shrunk {
-  readonly code: 'shrunk'
-  readonly before: number
-  readonly after: number
-}
-
 /** A source by its name in the configuration. `mayShrink`: somebody has looked at why it has so little. */
 export interface ImportSource {
   readonly name: string
   readonly mayShrink: boolean
 }
-
-/** From so many keys on, a source is a directory: half of one does not go away by itself. */
-const directoryKeys = 10
 
 /** No fingerprint of a signer looks like it. */
 const sourceMark = (name: string): string => `source ${name}`
@@ -221,7 +213,7 @@ export class TrustStore {
 
   list(): IssuerRow[] {
     return this.#rows()
-      .map(({ entry, ...row }) => ({ format: entry.format, ...summaryOf(entry), ...row }))
+      .map(({ entry, ...row }) => ({ format: entry.format, id: idOf(entry), ...summaryOf(entry), ...row }))
       .toSorted((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id))
   }
 
@@ -348,17 +340,4 @@ const chosenIn = (
   { format, id, distrusted: before }: IssuerState,
 ): boolean => distrusted?.some((name) => name.format === format && name.id === id) ?? before
 
-function shrinkage(steps: readonly IssuerStep[]): Shrunk | null {
-  const before = steps.reduce((sum, step) => sum + keysOf(step.before), 0)
-  const after = steps.reduce((sum, step) => sum + keysOf(step.after), 0)
-  const isShrunk = (before > 0 && after === 0) || (before >= directoryKeys && after * 2 <= before)
-  return isShrunk ? { code: 'shrunk', before, after } : null
-}
-
-function keysOf({ entry }: IssuerState): number {
-  const parsed = entry === null ? null : parseEntry(entry)
-  return parsed === null ? 0 : summaryOf(parsed).keys
-}
-
-const idOf = (entry: TrustEntry): string => summaryOf(entry).id
 const keyOf = ({ format, id }: IssuerState): string => `${format} ${id}`

@@ -2,9 +2,10 @@ import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Clock } from '../../../native/clock.ts'
 import { err, ok, unreachable, type Result } from '../../../native/result.ts'
-import type { ImportFault, Shrunk, TrustChange, TrustStore } from '../store/trust-store.ts'
+import type { Shrunk } from '../store/trust-change.ts'
+import type { ImportFault, TrustChange, TrustStore } from '../store/trust-store.ts'
 import type { SyncState, SyncStates } from '../store/sync-state.ts'
-import { parseTrustDocument, summaryOf, type TrustEntry } from '../trust/trust-document.ts'
+import { idOf, parseTrustDocument, type TrustEntry } from '../trust/trust-document.ts'
 import { addressRule } from './address-rule.ts'
 import { defaultLimits, fetchLimited } from './fetch-limited.ts'
 import type { Brought, SourceFault, SourceMemory, SourceParts } from './source.ts'
@@ -138,9 +139,9 @@ function readable(entries: readonly unknown[], known: readonly TrustEntry[]): Re
     const parsed = parseTrustDocument({ issuers: [written] })
     const read = parsed.ok ? parsed.value.issuers[0] : undefined
     if (read === undefined) unreadable += 1
-    const entry = read ?? known.find((before) => summaryOf(before).id === idOf(written))
+    const entry = read ?? known.find((before) => idOf(before) === idIn(written))
     if (entry === undefined) continue
-    const { id } = summaryOf(entry)
+    const id = idOf(entry)
     if (!issuers.has(id)) issuers.set(id, entry)
   }
   return { issuers: [...issuers.values()], unreadable }
@@ -152,7 +153,7 @@ const Named = z.union([
   z.object({ id: z.string() }).transform(({ id }) => id),
   z.object({ event: z.string() }).transform(({ event }) => event),
 ])
-const idOf = (written: unknown): string | undefined => Named.safeParse(written).data
+const idIn = (written: unknown): string | undefined => Named.safeParse(written).data
 
 function readSmallFile(path: string): Result<string, SourceFault> {
   try {

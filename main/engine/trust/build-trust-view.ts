@@ -1,6 +1,6 @@
 import { formats } from '../passes/formats.ts'
 import type { PassFormatId } from '../passes/reasons.ts'
-import { summaryOf, type TrustDocument } from './trust-document.ts'
+import { idOf, type TrustDocument } from './trust-document.ts'
 import type { LeftOut, TrustKind } from './trust-kind.ts'
 import type { TrustView } from './trust-view.ts'
 
@@ -14,7 +14,7 @@ export async function buildTrustView(
   const distrusts = (format: PassFormatId, id: string): boolean => distrusted.get(format)?.has(id) ?? false
   // A key that an accepted and another issuer both list is found with the first: it comes first.
   const issuers = document.issuers.toSorted(
-    (a, b) => Number(distrusts(a.format, summaryOf(a).id)) - Number(distrusts(b.format, summaryOf(b).id)),
+    (a, b) => Number(distrusts(a.format, idOf(a))) - Number(distrusts(b.format, idOf(b))),
   )
   for (const { trust: kind } of formats) trusts.set(kind, await built(kind, issuers, leftOut))
   return { view: { of: (kind) => trustOf(trusts, kind), distrusts }, leftOut }

@@ -7,7 +7,7 @@ import type { IssuerSummary, TrustKind } from './trust-kind.ts'
 /** Issuers of the demo venue live here, and nowhere else: `.invalid` can never be anybody's (RFC 2606, section 2). */
 export const demoNamespace = 'https://demo.passgate.invalid/'
 
-/** @param id as `summaryOf` gives it. */
+/** @param id as `idOf` gives it. */
 export const isDemoIssuer = (id: string): boolean => id.startsWith(demoNamespace)
 
 /** Whole directories have 650 issuers of 1 to 30 keys; this is a limit of sense, not of a format. */
@@ -15,7 +15,6 @@ const maxIssuers = 20_000
 
 const [first = formats[0].trust.schema, ...others] = formats.map(({ trust }) => trust.schema)
 
-/** Whom to trust, as one JSON file. Each format has its own kind of entry. */
 const IssuerName = z.strictObject({ format: z.enum(passFormatIds), id: z.string().max(1_000) })
 
 const Document = z.object({
@@ -25,7 +24,7 @@ const Document = z.object({
     .superRefine((issuers, context) => {
       const seen = new Set<string>()
       issuers.forEach((entry, index) => {
-        const issuer = `${entry.format} ${summaryOf(entry).id}`
+        const issuer = nameOf(entry)
         // Of two entries only one could count, and nobody would know which keys that leaves out.
         if (seen.has(issuer))
           context.addIssue({ code: 'custom', path: [index], message: 'this issuer is there twice' })
@@ -34,8 +33,9 @@ const Document = z.object({
     }),
   distrusted: z.array(IssuerName).max(maxIssuers).optional(),
 })
+/** Whom to trust, as one JSON file. Each format has its own kind of entry. */
 const TrustDocumentSchema = Document.superRefine(({ issuers, distrusted = [] }, context) => {
-  const known = new Set(issuers.map((entry) => `${entry.format} ${summaryOf(entry).id}`))
+  const known = new Set(issuers.map((entry) => nameOf(entry)))
   distrusted.forEach(({ format, id }, index) => {
     // Written wrongly, it would leave an issuer trusted.
     if (!known.has(`${format} ${id}`))
@@ -60,7 +60,12 @@ export function kindOf({ format }: TrustEntry): TrustKind<TrustEntry> {
   return found.trust
 }
 
+/** What its passes name it by. */
+export const idOf = (entry: TrustEntry): string => kindOf(entry).id(entry)
 export const summaryOf = (entry: TrustEntry): IssuerSummary => kindOf(entry).summary(entry)
+
+/** Formats may name issuers alike. */
+const nameOf = (entry: TrustEntry): string => `${entry.format} ${idOf(entry)}`
 
 /** Where a trust file is wrong, and how. */
 export interface TrustMistake {

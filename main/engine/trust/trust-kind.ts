@@ -38,8 +38,6 @@ export type TrustFault = (typeof trustFaults)[number]
 
 /** One issuer as a list shows it. */
 export interface IssuerSummary {
-  /** What its passes name it by: exact, and once in its format. */
-  readonly id: string
   readonly name: string
   readonly keys: number
   /** Lists in force, good ones alone. */
@@ -66,6 +64,9 @@ export interface TrustKind<Entry extends AnyEntry = AnyEntry, Trust = unknown> {
   readonly format: Entry['format']
   /** An issuer in a trust document. Limits the size; keys and lists inside are judged one by one, by `merge` and `build`. */
   readonly schema: z.ZodType<Entry>
+  /** What its passes name it by: exact, and once in its format. Cheap: lists are not looked into. */
+  id(entry: Entry): string
+  /** What a list shows of it beside its id. Looks at every key and list. */
   summary(entry: Entry): IssuerSummary
   /** What to keep, where `next` comes and `known` is there (null: the issuer is new). What breaks a rule is left out. */
   merge(known: Entry | null, next: Entry): Promise<Merged<Entry>>

@@ -258,7 +258,9 @@ describe('whom passes are trusted from', () => {
     const summaryOf = (entry: object) => {
       const document = parseTrustDocument({ issuers: [{ format: 'digital-health-pass', ...entry }] })
       const first = document.ok ? document.value.issuers[0] : undefined
-      return first?.format === 'digital-health-pass' ? digitalHealthPassTrust.summary(first) : null
+      return first?.format === 'digital-health-pass'
+        ? { id: digitalHealthPassTrust.id(first), ...digitalHealthPassTrust.summary(first) }
+        : null
     }
     const listed = { id: issuer, name: issuer, keys: 1, revocationLists: 0 }
     expect(summaryOf({ keys: { [creator]: jwk } })).toEqual(listed)

@@ -329,7 +329,7 @@ describe('whom seals are trusted from', () => {
     const summaryOf = (trustee: object) => {
       const document = parseTrustDocument({ issuers: [{ format: 'vds-nc', ...trustee }] })
       const first = document.ok ? document.value.issuers[0] : undefined
-      return first?.format === 'vds-nc' ? vdsNcTrust.summary(first) : null
+      return first?.format === 'vds-nc' ? { id: vdsNcTrust.id(first), ...vdsNcTrust.summary(first) } : null
     }
     const { csca } = authority
     const crls = [authority.list([]), 'AAAA']

@@ -54,8 +54,8 @@ export interface TrustedIssuer {
 export const digitalHealthPassTrust = {
   format: 'digital-health-pass',
   schema: Entry,
+  id: (entry) => idOf(entry),
   summary: (entry) => ({
-    id: idOf(entry),
     name: nameOf(entry),
     keys: Object.keys(entry.keys).length,
     revocationLists: entry.revoked === undefined ? 0 : 1,

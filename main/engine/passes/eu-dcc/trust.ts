@@ -31,7 +31,8 @@ export type EuDccTrust = ReadonlyMap<string, readonly TrustedCertificate[]>
 export const euDccTrust = {
   format: 'eu-dcc',
   schema: Entry,
-  summary: ({ id, name, certificates }) => ({ id, name, keys: certificates.length, revocationLists: 0 }),
+  id: ({ id }) => id,
+  summary: ({ name, certificates }) => ({ name, keys: certificates.length, revocationLists: 0 }),
   merge,
   build,
 } satisfies TrustKind<Entry, EuDccTrust>

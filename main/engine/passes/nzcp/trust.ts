@@ -29,7 +29,8 @@ export interface TrustedIssuer {
 export const nzcpTrust = {
   format: 'nzcp',
   schema: Entry,
-  summary: (entry) => ({ id: entry.did, name: entry.name, keys: judge(entry, []).size, revocationLists: 0 }),
+  id: ({ did }) => did,
+  summary: (entry) => ({ name: entry.name, keys: judge(entry, []).size, revocationLists: 0 }),
   merge,
   build: async (entries, leftOut) =>
     new Map(entries.map((entry) => [entry.did, trustedIssuer(entry, judge(entry, leftOut))])),

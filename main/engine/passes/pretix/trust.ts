@@ -30,8 +30,8 @@ type Entry = z.output<typeof Entry>
 export const pretixTrust = {
   format: 'pretix',
   schema: Entry,
+  id: ({ event }) => event,
   summary: ({ event, name, keys, revoked, blocked }) => ({
-    id: event,
     name: name ?? event,
     keys: keys.length,
     revocationLists: [revoked, blocked].filter((list) => list.length > 0).length,

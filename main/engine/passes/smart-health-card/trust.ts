@@ -50,8 +50,8 @@ export interface TrustedIssuer {
 export const smartHealthCardTrust = {
   format: 'smart-health-card',
   schema: Entry,
-  summary: ({ iss, name, jwks, crls }) => ({
-    id: iss,
+  id: ({ iss }) => iss,
+  summary: ({ name, jwks, crls }) => ({
     name,
     keys: jwks.keys.length,
     revocationLists: crls.filter((crl) => parseCrl(crl, null).ok).length,

@@ -45,9 +45,10 @@ export interface VdsNcTrust {
 export const vdsNcTrust = {
   format: 'vds-nc',
   schema: Entry,
+  id: (entry) => idOf(entry),
   summary: (entry) => {
     const { roots, lists } = judge(entry, [])
-    return { id: idOf(entry), name: nameOf(entry), keys: roots.length, revocationLists: lists.size }
+    return { name: nameOf(entry), keys: roots.length, revocationLists: lists.size }
   },
   merge: async (known, next) => {
     const leftOut: LeftOut[] = []

@@ -40,8 +40,8 @@ export interface TrustedIssuer {
 export const venueTicketTrust = {
   format: 'venue-ticket',
   schema: Entry,
-  summary: ({ iss, name, jwks, revoked }) => ({
-    id: iss,
+  id: ({ iss }) => iss,
+  summary: ({ name, jwks, revoked }) => ({
     name,
     keys: jwks.keys.length,
     revocationLists: listIn(revoked) === null ? 0 : 1,

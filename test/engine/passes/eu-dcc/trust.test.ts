@@ -80,7 +80,6 @@ describe('a list of certificates', () => {
     const { view } = await buildTrustView({ issuers: [entry] })
     expect(verifyTexts([france.code()], view, atS)).toMatchObject({ reason: 'key-unknown' })
     expect(euDccTrust.summary(entry)).toEqual({
-      id: 'eu-dcc',
       name: 'A list',
       keys: 1,
       revocationLists: 0,

@@ -83,7 +83,6 @@ describe('a key', () => {
       leftOut: [{ issuer: did, kid: 'key-1', fault: 'key-twice' }],
     })
     expect(nzcpTrust.summary(merged.entry)).toEqual({
-      id: did,
       name: 'An issuer',
       keys: 1,
       revocationLists: 0,
