@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Dose, EvidenceData, TestResult } from '../evidence.ts'
+import { momentOf } from '../moment.ts'
 import type { PassType } from '../reasons.ts'
 
 const Coding = z.object({ system: z.string(), code: z.string() }).nullable().catch(null)
@@ -118,6 +119,7 @@ function testIn(resource: object): TestResult | null {
   const parsed = Observation.safeParse(resource)
   if (!parsed.success) return null
   const { code, valueCodeableConcept, effectiveDateTime, effectivePeriod } = parsed.data
+  const sampled = effectiveDateTime ?? effectivePeriod?.start
   const result = firstKnown(valueCodeableConcept, (coding) => results.get(`${coding.system}|${coding.code}`))
   const method = firstKnown(code, ({ system, code: test }) =>
     system === loinc ? methods.get(test) : undefined,
@@ -125,7 +127,7 @@ function testIn(resource: object): TestResult | null {
   return {
     method: method ?? 'unknown',
     result: result ?? 'other',
-    sampled: moment(effectiveDateTime ?? effectivePeriod?.start ?? null),
+    sampled: sampled === undefined ? null : sampledAt(sampled),
   }
 }
 
@@ -140,9 +142,5 @@ function firstKnown<T>(
   return undefined
 }
 
-/** A FHIR dateTime: with a time, and then a zone, it is a moment (Unix seconds); without, a date. */
-function moment(dateTime: string | null): number | string | null {
-  if (dateTime === null || !dateTime.includes('T')) return dateTime
-  const ms = /(Z|[+-]\d{2}:\d{2})$/.test(dateTime) ? Date.parse(dateTime) : Number.NaN
-  return Number.isNaN(ms) ? dateTime.slice(0, 10) : ms / 1_000
-}
+/** A FHIR dateTime: with a time and its zone it is a moment (Unix seconds), else a date, of whatever precision. */
+const sampledAt = (dateTime: string): number | string => momentOf(dateTime) ?? dateTime.slice(0, 10)
