@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
 import { Audit, type AuditCheck, type AuditLine } from '../engine/store/audit.ts'
-import type { StoreFault } from '../engine/store/store-fault.ts'
 import { exitCodes } from './exit-codes.ts'
-import { faultInWords } from './fault-words.ts'
+import { failed, wrongUse } from './fault-words.ts'
 import { readStore } from './read-store.ts'
 import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
 import { table } from './table.ts'
@@ -95,14 +94,4 @@ function verify(options: VerifyOptions): number {
   }
   console.log(`The log is whole: ${check.lines} lines. Head: ${check.head}`)
   return exitCodes.ok
-}
-
-function wrongUse(message: string): number {
-  console.error(message)
-  return exitCodes.usage
-}
-
-function failed(fault: StoreFault): number {
-  console.error(faultInWords(fault))
-  return exitCodes.fault
 }

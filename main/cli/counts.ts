@@ -4,7 +4,7 @@ import type { CountRow, PassageRow } from '../contract/gate-api.ts'
 import { dateIn, dayBounds, hourIn } from '../contract/venue-time.ts'
 import { Counts } from '../engine/store/counts.ts'
 import { exitCodes } from './exit-codes.ts'
-import { faultInWords } from './fault-words.ts'
+import { failed, wrongUse } from './fault-words.ts'
 import { readStore } from './read-store.ts'
 import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
 import { table } from './table.ts'
@@ -61,10 +61,7 @@ function counts(options: Options): number {
 
   const nothing: Found = { decisions: [], passages: [] }
   const found = readStore(site.value, (store) => new Counts(store).between(first.fromS, last.toS), nothing)
-  if (!found.ok) {
-    console.error(faultInWords(found.error))
-    return exitCodes.fault
-  }
+  if (!found.ok) return failed(found.error)
   if (options.json)
     console.log(JSON.stringify({ fromS: first.fromS, toS: last.toS, timeZone, ...found.value }))
   else console.log(inWords(found.value, options.by, grouper(options.by, timeZone, first.toS !== last.toS)))
@@ -131,9 +128,4 @@ function passagesInWords(passages: readonly PassageRow[]): string {
     `opened, and nobody came: ${of('no-passage')}`,
     `cut short by a fault: ${of('fault')}`,
   ].join('; ')
-}
-
-function wrongUse(message: string): number {
-  console.error(message)
-  return exitCodes.usage
 }

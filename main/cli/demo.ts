@@ -13,7 +13,7 @@ import { verifyTexts } from '../engine/passes/verify-texts.ts'
 import { buildTrustView } from '../engine/trust/build-trust-view.ts'
 import type { TrustDocument } from '../engine/trust/trust-document.ts'
 import { exitCodes } from './exit-codes.ts'
-import { faultInWords } from './fault-words.ts'
+import { failed } from './fault-words.ts'
 import { readStore } from './read-store.ts'
 
 interface Options {
@@ -73,10 +73,7 @@ async function passes({ out, paper, dataFolder, json }: Options): Promise<number
   const site = demoSite(folder)
   const looked = readStore(site, () => null, null)
   const authority = looked.ok ? await openDemoAuthority(folder) : looked
-  if (!authority.ok) {
-    console.error(faultInWords(authority.error))
-    return exitCodes.fault
-  }
+  if (!authority.ok) return failed(authority.error)
   const nowS = Math.floor(Date.now() / 1_000)
   const demoPasses = await makeDemoPasses(authority.value, nowS)
   const files = await filesOf(demoPasses)

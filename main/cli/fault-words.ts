@@ -2,9 +2,24 @@ import { unreachable } from '../../native/result.ts'
 import type { StoreFault } from '../engine/store/store-fault.ts'
 import type { AccessFault } from '../hosts/access.ts'
 import type { ServerFault } from '../hosts/loopback-server.ts'
+import { exitCodes } from './exit-codes.ts'
+
+/** Says on stderr what the command line or a file that it names has wrong. @returns the exit status. */
+export function wrongUse(message: string): number {
+  console.error(message)
+  return exitCodes.usage
+}
+
+/** Says on stderr why it was not done and what to do. @returns the exit status. */
+export function failed(fault: Fault): number {
+  console.error(faultInWords(fault))
+  return exitCodes.fault
+}
+
+type Fault = StoreFault | ServerFault | AccessFault
 
 /** What keeps a gate from starting, and what its reader can do. */
-export function faultInWords({ code, detail }: StoreFault | ServerFault | AccessFault): string {
+export function faultInWords({ code, detail }: Fault): string {
   switch (code) {
     case 'store-newer':
       return `The data folder was used by a newer Passgate (${detail}). Run that one, or name another data folder.`

@@ -3,7 +3,7 @@ import { configJsonSchema } from '../engine/config/json-schema.ts'
 import { createLog } from '../engine/log.ts'
 import { startService, type Service } from '../hosts/service.ts'
 import { exitCodes } from './exit-codes.ts'
-import { faultInWords } from './fault-words.ts'
+import { failed } from './fault-words.ts'
 import { rendererFolder } from './paths.ts'
 import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
 import { version } from './version.ts'
@@ -44,10 +44,7 @@ async function run(options: Options): Promise<number> {
     return exitCodes.ok
   }
   const service = await startService({ site: site.value, log: createLog(), version, rendererFolder })
-  if (!service.ok) {
-    console.error(faultInWords(service.error))
-    return exitCodes.fault
-  }
+  if (!service.ok) return failed(service.error)
   console.log(`Screens: ${service.value.screensUrl()}`)
   await untilTold(service.value)
   return exitCodes.ok

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { entryAddress } from '../hosts/entry-page.ts'
 import { openAccess } from '../hosts/service.ts'
 import { exitCodes } from './exit-codes.ts'
-import { faultInWords } from './fault-words.ts'
+import { failed } from './fault-words.ts'
 import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
 
 export function register(program: Command): void {
@@ -31,10 +31,7 @@ function screens(options: SiteOptions): number {
     return exitCodes.usage
   }
   const access = openAccess(dataFolder)
-  if (!access.ok) {
-    console.error(faultInWords(access.error))
-    return exitCodes.fault
-  }
+  if (!access.ok) return failed(access.error)
   console.log(entryAddress(`http://127.0.0.1:${port}`, access.value.mintToken(Date.now())))
   return exitCodes.ok
 }

@@ -11,6 +11,7 @@ import { parseTrustDocument } from '../engine/trust/trust-document.ts'
 import type { TrustView } from '../engine/trust/trust-view.ts'
 import { boundedLines } from './bounded-lines.ts'
 import { exitCodes } from './exit-codes.ts'
+import { wrongUse } from './fault-words.ts'
 import { readJson } from './read-json.ts'
 import { mistakesInWords } from './site-option.ts'
 import { verdictInWords } from './verdict-in-words.ts'
@@ -123,8 +124,3 @@ async function trustIn(file: string): Promise<Result<TrustView, string>> {
 }
 
 const nowS = (): number => systemClock.wallMs() / 1_000
-
-function wrongUse(message: string): number {
-  console.error(message)
-  return exitCodes.usage
-}

@@ -40,7 +40,7 @@ export class LivePolicy {
     const chosen = Document.safeParse(kept)
     this.unreadable = kept !== undefined && !chosen.success
     this.#chosen = chosen.success ? chosen.data : null
-    this.#current = this.#prepared()
+    this.#current = this.#prepare(this.#chosen)
   }
 
   get current(): Policy {
@@ -48,10 +48,10 @@ export class LivePolicy {
   }
 
   view(): RulesView {
-    const document = this.#document
+    const document = this.#chosen ?? this.#parts.configured
     const { name, revision, timeZone } = this.#current
     return {
-      source: this.#chosen === null ? 'configuration' : 'setup',
+      source: sourceOf(this.#chosen),
       set: typeof document === 'string' ? document : 'use' in document ? document.use : null,
       name,
       revision,
@@ -67,33 +67,25 @@ export class LivePolicy {
     const read = this.#read(choice)
     if (read.kind === 'mistaken') return read
     const { document } = read
-    const before = this.#chosen
-    this.#chosen = document
-    const policy = this.#prepared()
+    const policy = this.#prepare(document)
     const kept = attempt(() =>
       this.#parts.store.db
         .transaction(() => {
           this.#settings.put('policy', document ?? undefined)
-          const detail = { source: this.view().source, name: policy.name, revision: policy.revision }
+          const detail = { source: sourceOf(document), name: policy.name, revision: policy.revision }
           const atS = this.#parts.clock.wallMs() / 1_000
           new Audit(this.#parts.store).add('setup screen', { action: 'rules-chosen', detail }, atS)
         })
         .immediate(),
     )
-    if (!kept.ok) {
-      this.#chosen = before
-      return { kind: 'failed', fault: kept.error.code }
-    }
+    if (!kept.ok) return { kind: 'failed', fault: kept.error.code }
+    this.#chosen = document
     this.#current = policy
     return { kind: 'chosen', rules: this.view() }
   }
 
-  get #document(): Document {
-    return this.#chosen ?? this.#parts.configured
-  }
-
-  #prepared(): Policy {
-    return preparePolicy(this.#document, this.#parts.timeZone)
+  #prepare(chosen: Document | null): Policy {
+    return preparePolicy(chosen ?? this.#parts.configured, this.#parts.timeZone)
   }
 
   #read(choice: RulesChoice): Read {
@@ -112,6 +104,9 @@ export class LivePolicy {
     }
   }
 }
+
+const sourceOf = (chosen: Document | null): RulesView['source'] =>
+  chosen === null ? 'configuration' : 'setup'
 
 type Read =
   { readonly kind: 'read'; readonly document: Document | null } | (RulesAnswer & { kind: 'mistaken' })

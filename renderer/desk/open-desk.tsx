@@ -18,18 +18,20 @@ export function OpenDesk({ issuer, timeZone }: { issuer: string; timeZone: strin
   const [made, setMade] = useState<{ readonly order: DeskOrder; readonly issued: Issued } | null>(null)
   const [said, setSaid] = useState<Said | null>(null)
   const [guest, setGuest] = useState(0)
+  const [typed, setTyped] = useState(0)
 
   const next = useCallback(() => {
     setMade(null)
     setSaid(null)
+    setTyped(0)
     // New forms, empty ones.
     setGuest((no) => no + 1)
   }, [])
   useEffect(() => {
-    if (made === null) return undefined
+    if (made === null && typed === 0) return undefined
     const timer = setTimeout(next, clearMs)
     return () => clearTimeout(timer)
-  }, [made, next])
+  }, [made, typed, next])
 
   const issue = (order: DeskOrder): void => {
     void client.call('issue', order).then((answer) => {
@@ -44,7 +46,7 @@ export function OpenDesk({ issuer, timeZone }: { issuer: string; timeZone: strin
     return <IssuedSheet {...made} issuer={issuer} timeZone={timeZone} next={next} />
   }
   return (
-    <section className="card desk" aria-labelledby="desk-make">
+    <section className="card desk" aria-labelledby="desk-make" onInput={() => setTyped((times) => times + 1)}>
       <h2 id="desk-make">{t('desk.make', { issuer })}</h2>
       <div className="desk-said" aria-live="assertive">
         {said?.kind === 'failed' && <p>{t('desk.failed')}</p>}

@@ -96,6 +96,22 @@ describe.skipIf(parts.chromium === null)('the ticket desk', () => {
     expect(await page.content()).not.toContain('Avery')
   })
 
+  it('forgets what was typed and left, but not while somebody types', async () => {
+    const gate = await openDesk()
+    const page = await bench.open(gate, '#/desk', undefined, async (opening) => {
+      await opening.clock.install()
+    })
+    const name = page.getByLabel('Name')
+    await name.fill('Avery')
+    await page.clock.runFor(170_000)
+    await name.fill('Avery Sample')
+    await page.clock.runFor(170_000)
+    expect(await name.inputValue()).toBe('Avery Sample')
+    await page.clock.runFor(11_000)
+    expect(await name.inputValue()).toBe('')
+    expect(await page.content()).not.toContain('Avery')
+  })
+
   it('prints the sheet and nothing of the page around it', async () => {
     const gate = await openDesk()
     const page = await bench.open(gate, '#/desk')

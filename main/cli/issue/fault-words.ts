@@ -77,11 +77,6 @@ function told({ code, detail }: IssuingFault): Told {
 const usage = (words: string): Told => ({ words, exit: 'usage' })
 const broken = (words: string): Told => ({ words, exit: 'fault' })
 
-export function wrongUse(message: string): number {
-  console.error(message)
-  return exitCodes.usage
-}
-
 export const mistakesInWords = (file: string, mistakes: readonly ContentMistake[]): string =>
   [
     `${file} cannot be issued from:`,

@@ -4,7 +4,8 @@ import { err, ok, unreachable, type Result } from '../../../native/result.ts'
 import { startPublishServer, type PublishServerFault } from '../../engine/issuing/publish-server.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { untilTold } from '../run.ts'
-import { failed, wrongUse } from './fault-words.ts'
+import { wrongUse } from '../fault-words.ts'
+import { failed } from './fault-words.ts'
 import { withFolder, type FolderOption } from './options.ts'
 
 interface Options extends FolderOption {

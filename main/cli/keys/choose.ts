@@ -4,7 +4,7 @@ import { TrustStore } from '../../engine/store/trust-store.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { siteFrom, withSite, type SiteOptions } from '../site-option.ts'
 import { changeInWords } from './change-words.ts'
-import { failed, wrongUse } from './fault-words.ts'
+import { failed, wrongUse } from '../fault-words.ts'
 import { actor, nowS, openTrust } from './open-trust.ts'
 
 interface Options extends SiteOptions {

@@ -9,7 +9,8 @@ import { withPassphrase } from '../issue/options.ts'
 import { secretFor, type SecretOptions } from '../issue/secret.ts'
 import { readStore } from '../read-store.ts'
 import { siteFrom, withSite, type SiteOptions } from '../site-option.ts'
-import { failed, signerFailed, wrongUse } from './fault-words.ts'
+import { failed, wrongUse } from '../fault-words.ts'
+import { signerFailed } from './fault-words.ts'
 import { nowS } from './open-trust.ts'
 
 interface Options extends SiteOptions, SecretOptions {

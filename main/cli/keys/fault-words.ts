@@ -1,22 +1,11 @@
 import { unreachable } from '../../../native/result.ts'
 import type { IssuingFault } from '../../engine/issuing/issuing-fault.ts'
-import type { StoreFault } from '../../engine/store/store-fault.ts'
 import type { StoreKind } from '../../engine/store/store-kind.ts'
 import type { ImportFault } from '../../engine/store/trust-store.ts'
 import type { BundleFault } from '../../engine/trust/bundle/bundle-fault.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { faultInWords } from '../fault-words.ts'
+import { failed, wrongUse } from '../fault-words.ts'
 import { failed as issuingFailed } from '../issue/fault-words.ts'
-
-export function wrongUse(message: string): number {
-  console.error(message)
-  return exitCodes.usage
-}
-
-export function failed(fault: StoreFault): number {
-  console.error(faultInWords(fault))
-  return exitCodes.fault
-}
 
 /** A bundle that is not taken or cannot be made: the code too, which scripts and support go by. */
 export function bundleFailed({ code, detail }: BundleFault): number {

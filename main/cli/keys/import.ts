@@ -9,7 +9,8 @@ import { exitCodes } from '../exit-codes.ts'
 import { parseJson, readText } from '../read-json.ts'
 import { siteFrom, withSite, type SiteOptions } from '../site-option.ts'
 import { changeInWords, leftOutInWords } from './change-words.ts'
-import { bundleFailed, changeFailed, failed, wrongUse } from './fault-words.ts'
+import { failed, wrongUse } from '../fault-words.ts'
+import { bundleFailed, changeFailed } from './fault-words.ts'
 import { actor, nowS, openTrust } from './open-trust.ts'
 
 interface Options extends SiteOptions {

@@ -8,7 +8,8 @@ import { readStore } from '../read-store.ts'
 import { readText } from '../read-json.ts'
 import { siteFrom, withSite, type SiteOptions } from '../site-option.ts'
 import { table } from '../table.ts'
-import { bundleFailed, failed, wrongUse } from './fault-words.ts'
+import { failed, wrongUse } from '../fault-words.ts'
+import { bundleFailed } from './fault-words.ts'
 import { actor, nowS, openTrust } from './open-trust.ts'
 
 interface Options extends SiteOptions {

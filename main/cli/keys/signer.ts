@@ -11,7 +11,8 @@ import { exitCodes } from '../exit-codes.ts'
 import { withPassphrase } from '../issue/options.ts'
 import { newSecret, type SecretOptions } from '../issue/secret.ts'
 import { siteFrom, withSite, type SiteOptions } from '../site-option.ts'
-import { signerFailed, wrongUse } from './fault-words.ts'
+import { wrongUse } from '../fault-words.ts'
+import { signerFailed } from './fault-words.ts'
 
 interface ShowOptions extends SiteOptions {
   readonly json?: true

@@ -4,7 +4,7 @@ import { systemClock } from '../../../native/clock.ts'
 import { openStoreToWrite, storeFileName } from '../../engine/store/open-store.ts'
 import { syncSources } from '../../engine/sync/sync-sources.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { faultInWords } from '../fault-words.ts'
+import { failed, wrongUse } from '../fault-words.ts'
 import { siteFrom, withSite, type SiteOptions } from '../site-option.ts'
 import { outcomeInWords } from './sync-words.ts'
 
@@ -41,10 +41,7 @@ async function sync(options: Options): Promise<number> {
   if (name !== null && !names.includes(name))
     return wrongUse(`No source is called ${name}. There are: ${names.join(', ')}`)
   const store = openStoreToWrite(join(dataFolder, storeFileName), 'real')
-  if (!store.ok) {
-    console.error(faultInWords(store.error))
-    return exitCodes.fault
-  }
+  if (!store.ok) return failed(store.error)
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   process.once('SIGTERM', () => stop.abort())
@@ -62,9 +59,4 @@ async function sync(options: Options): Promise<number> {
   }
   store.value.close()
   return status
-}
-
-function wrongUse(message: string): number {
-  console.error(message)
-  return exitCodes.usage
 }
