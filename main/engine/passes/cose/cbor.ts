@@ -15,8 +15,7 @@ const options: DecodeOptions = {
   allowBigInt: false,
   allowInfinity: false,
   allowNaN: false,
-  // Sweden tags its times as such (RFC 8949, section 3.4.1): they are the text that they hold.
-  tags: { 0: (content) => content() },
+  tags: { 0: taggedTime },
 }
 
 /** Whatever `bytes` hold as one CBOR text with nothing behind it (RFC 8949), maps as `Map`; undefined for anything else. */
@@ -26,6 +25,13 @@ export function decodeCbor(bytes: Uint8Array): unknown {
   } catch {
     return undefined
   }
+}
+
+/** Sweden tags its times as such: they are the text that they hold. Source: RFC 8949, section 3.4.1. */
+function taggedTime(content: () => unknown): string {
+  const time = content()
+  if (typeof time !== 'string') throw new TypeError('a tagged time is text')
+  return time
 }
 
 class BoundedTokenizer extends Tokenizer {

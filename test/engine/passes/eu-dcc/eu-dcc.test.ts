@@ -197,6 +197,7 @@ describe('a certificate that breaks a rule', () => {
       { tags: (bytes) => Buffer.concat([Buffer.of(0xd1), bytes]) },
       'malformed',
     ],
+    ['with the tag of a time', { tags: (bytes) => Buffer.concat([Buffer.of(0xc0), bytes]) }, 'malformed'],
     ['that is not compressed', { compress: (bytes) => bytes }, 'malformed'],
     ['deflated without zlib', { compress: (bytes) => deflateRawSync(bytes) }, 'malformed'],
     [
