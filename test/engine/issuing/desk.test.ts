@@ -9,8 +9,9 @@ import { trustIn } from '../../../main/engine/issuing/published-files.ts'
 import { verifyTexts } from '../../../main/engine/passes/verify-texts.ts'
 import { buildTrustView } from '../../../main/engine/trust/build-trust-view.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
-import { keychainSecret, newAuthority } from '../../support/authority.ts'
+import { iss, keychainSecret, newAuthority } from '../../support/authority.ts'
 import { newFolder } from '../../support/folder.ts'
+import { contentsOf, tracesOf } from '../../support/traces.ts'
 
 /** An afternoon in New York, five hours behind. */
 const nowMs = Date.UTC(2021, 11, 1, 19)
@@ -102,6 +103,17 @@ describe('a ticket desk', () => {
     const texts = made.codes.map(({ text }) => text)
     expect(await atTheGate(folder, texts)).toMatchObject({ outcome: 'verified' })
     expect(await atTheGate(folder, texts, untilS + 1)).toMatchObject({ reason: 'expired' })
+  })
+
+  it('keeps nothing of whom it was for', async () => {
+    const { desk: open, folder } = await desk()
+    const made = [await open.issue(ticket), await open.issue(antigen('2021-12-01T13:00'))]
+    const texts = made.flatMap((answer) =>
+      answer.kind === 'issued' ? answer.codes.map(({ text }) => text) : [],
+    )
+    expect(texts).toHaveLength(2)
+    const personal = [...texts, 'Avery', 'Sample', 'Avery Sample', '1990-05-14']
+    expect(tracesOf([iss, ...personal], contentsOf(folder))).toEqual([iss])
   })
 
   it.each<[what: string, order: DeskOrder, reasons: string[]]>([
