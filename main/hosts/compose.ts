@@ -3,7 +3,7 @@ import type { Clock } from '../../native/clock.ts'
 import { err, ok, type Result } from '../../native/result.ts'
 import { decisionKey, passageKey } from '../engine/analytics/count-key.ts'
 import type { Site, SiteLane } from '../engine/config/site.ts'
-import { openDemoVenue } from '../engine/demo/demo-venue.ts'
+import { openDemoVenue, type DemoVenue } from '../engine/demo/demo-venue.ts'
 import { Gate } from '../engine/gate.ts'
 import { LockedDesk, noDesk, openDesk, type Desk } from '../engine/issuing/desk.ts'
 import { createJudge } from '../engine/judge.ts'
@@ -67,7 +67,7 @@ export async function startEngine(
     engineVersion: version,
     clock,
     countsBetween: (fromS, toS) => counts.between(fromS, toS),
-    desk: deskOf(),
+    desk: deskOf(demo.value),
     policy,
     demoPasses: () => demo.value?.sheet() ?? Promise.resolve([]),
   })
@@ -82,9 +82,9 @@ export async function startEngine(
   log({ event: 'engine-ready', lanes: site.lanes.length, demo: site.demo })
   return ok({ gate, stop })
 
-  function deskOf(): Desk {
+  function deskOf(demoVenue: DemoVenue | null): Desk {
     const parts = { timeZone: site.venue.timeZone, clock }
-    if (demo.ok && demo.value !== null) return openDesk(demo.value.authority, parts)
+    if (demoVenue !== null) return openDesk(demoVenue.authority, parts)
     if (site.issuing === undefined) return noDesk
     return new LockedDesk(site.issuing.folder, parts, (well) => {
       const action = well ? 'desk-unlocked' : 'desk-unlock-failed'

@@ -95,7 +95,6 @@ export function PassForm({ issue }: { issue: (order: DeskOrder) => void }): Reac
           </label>
           {doses.slice(0, series[product]).map((dose, at) => (
             <Field
-              // eslint-disable-next-line react/no-array-index-key -- a dose is its place in the series
               key={at}
               label={t('desk.dose', { no: at + 1 })}
               value={dose}
