@@ -40,14 +40,20 @@ describe.skipIf(parts.chromium === null)('a visitor of the demo venue', () => {
     await page.getByRole('heading', { name: 'Try the gate' }).waitFor()
   })
 
-  it.each(['#/demo', '#/guest/demo', '#/attendant/demo', '#/counts', '#/'])(
-    'reads DEMO on every screen: %s',
-    async (hash) => {
-      const gate = await bench.gate({ demo: true }, [demoLane()])
-      const page = await bench.open(gate, hash)
-      await page.getByText('DEMO: these passes and keys are not real').waitFor()
-    },
-  )
+  it.each([
+    '#/demo',
+    '#/guest/demo',
+    '#/guest/no-lane',
+    '#/attendant/demo',
+    '#/counts',
+    '#/desk',
+    '#/setup',
+    '#/',
+  ])('reads DEMO on every screen: %s', async (hash) => {
+    const gate = await bench.gate({ demo: true }, [demoLane()])
+    const page = await bench.open(gate, hash)
+    await page.getByText('DEMO: these passes and keys are not real').waitFor()
+  })
 
   it('shows a pass of the sheet to the scanner', async () => {
     const gate = await bench.gate({ demo: true }, [demoLane()])
