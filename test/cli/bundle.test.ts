@@ -96,7 +96,7 @@ describe('a trust bundle on a USB stick', () => {
     expect((await from.exported()).out).toMatch(
       /venue\.bundle: 2 issuers, serial \d+, signed by A stadium\.\n$/,
     )
-    expect((await to.keys('pin', '--', fingerprint)).out).toContain('takes bundles signed by')
+    expect((await to.keys('pin', fingerprint)).out).toContain('takes bundles signed by')
     const taken = await to.keys('import', from.stick)
     expect(taken).toEqual({
       status: 0,
@@ -162,7 +162,7 @@ describe('a trust bundle on a USB stick', () => {
     await to.pin()
     expect(await to.keys('import', from.stick)).toMatchObject({ status: 0 })
     expect((await to.keys('import', from.stick)).err).toMatch(/^bundle-older: /)
-    expect(await to.keys('unpin', '--', fingerprint)).toMatchObject({ status: 0 })
+    expect(await to.keys('unpin', fingerprint)).toMatchObject({ status: 0 })
     await to.pin()
     expect((await to.keys('import', old)).err).toMatch(/^bundle-older: /)
     expect(await to.audited()).toEqual([

@@ -57,6 +57,9 @@ async function exportKeys(options: Options): Promise<number> {
   const { serial, madeBy } = bundle
   if (options.json)
     console.log(JSON.stringify({ file: options.out, serial, madeBy, issuers: issuers.length }))
-  else console.log(`${options.out}: ${issuers.length} issuers, serial ${serial}, signed by ${madeBy}.`)
+  else
+    console.log(
+      `${options.out}: ${issuers.length} ${issuers.length === 1 ? 'issuer' : 'issuers'}, serial ${serial}, signed by ${madeBy}.`,
+    )
   return exitCodes.ok
 }

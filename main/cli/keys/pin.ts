@@ -28,7 +28,7 @@ export function register(keys: Command): void {
       'after',
       `
 The fingerprint is what passgate keys signer show prints where the bundles are made. A file says only who signed it:
-compare what is printed before you import it. Write -- before a fingerprint that begins with a hyphen.
+compare what is printed before you import it.
 ${status}
 
   passgate keys pin --config gate.json rQ3Gx0IuK9b4vD6nYc2eT8wLh5mZa7sJf1pUoVkXqEg`,

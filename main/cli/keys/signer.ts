@@ -71,7 +71,7 @@ async function told({ name, jwk, serial }: SignerState, { json }: ShowOptions): 
   if (json) console.log(JSON.stringify({ name, fingerprint, serial }))
   else {
     console.log(`${name} signs its bundles with ${fingerprint}`)
-    console.log(`At each other gate: passgate keys pin -- ${fingerprint}`)
+    console.log(`At each other gate: passgate keys pin ${fingerprint}`)
   }
   return exitCodes.ok
 }

@@ -56,10 +56,8 @@ export async function createSigner(
       return bundleFault('signer-exists', folder)
     const secret = await secretFor()
     if (!secret.ok) return secret
-    const { privateKey } = await generateKeyPair('EdDSA', { extractable: true })
-    const { x = '', d = '' } = await exportJWK(privateKey)
-    const jwk = { kty: 'OKP' as const, crv: 'Ed25519' as const, x }
-    const sealed = await sealKeys([{ kid: await fingerprintOf(jwk), ...jwk, d }], secret.value)
+    const { jwk, kid, d } = await newKey()
+    const sealed = await sealKeys([{ kid, ...jwk, d }], secret.value)
     const state: SignerState = { version: 1, name, jwk, serial: 0 }
     const written = attemptOnDisk(() => {
       replaceFile(keyFile(folder), sealed, 0o600)
@@ -67,6 +65,17 @@ export async function createSigner(
     })
     return written.ok ? ok(state) : written
   })
+}
+
+/** One in 64 is made again: a fingerprint with a hyphen before it looks like an option to every command line. */
+async function newKey(): Promise<{ readonly jwk: SignerJwk; readonly kid: string; readonly d: string }> {
+  for (;;) {
+    const { privateKey } = await generateKeyPair('EdDSA', { extractable: true })
+    const { x = '', d = '' } = await exportJWK(privateKey)
+    const jwk = { kty: 'OKP' as const, crv: 'Ed25519' as const, x }
+    const kid = await fingerprintOf(jwk)
+    if (!kid.startsWith('-')) return { jwk, kid, d }
+  }
 }
 
 /** Everything that needs no secret. */
