@@ -22,39 +22,58 @@ export interface IssuerStep {
   readonly keysWithdrawn?: number
 }
 
-/** Issuers as they lie in the tables. */
+/** Issuers as they lie in the tables. Its statements are made once: a directory takes thousands of them. */
 export class IssuerStates {
   readonly #db: Database
+  readonly #entry
+  readonly #broughtBy
+  readonly #distrusted
+  readonly #putEntry
+  readonly #dropEntry
+  readonly #putBroughtBy
+  readonly #dropBroughtBy
+  readonly #distrust
+  readonly #trust
 
   constructor(db: Database) {
     this.#db = db
+    this.#entry = db.prepare<[string, string], { entry: string; importedAtS: number }>(
+      'SELECT entry, imported_at_s AS importedAtS FROM issuers WHERE format = ? AND id = ?',
+    )
+    this.#broughtBy = db
+      .prepare<[string, string], string>('SELECT signer FROM bundle_issuers WHERE format = ? AND id = ?')
+      .pluck()
+    this.#distrusted = db.prepare<[string, string]>(
+      'SELECT 1 FROM distrusted_issuers WHERE format = ? AND id = ?',
+    )
+    this.#putEntry = db.prepare<[string, string, string, number]>(
+      `INSERT INTO issuers (format, id, entry, imported_at_s) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET entry = excluded.entry, imported_at_s = excluded.imported_at_s`,
+    )
+    this.#dropEntry = db.prepare<[string, string]>('DELETE FROM issuers WHERE format = ? AND id = ?')
+    this.#putBroughtBy = db.prepare<[string, string, string]>(
+      `INSERT INTO bundle_issuers (format, id, signer) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET signer = excluded.signer`,
+    )
+    this.#dropBroughtBy = db.prepare<[string, string]>(
+      'DELETE FROM bundle_issuers WHERE format = ? AND id = ?',
+    )
+    this.#distrust = db.prepare<[string, string]>(
+      'INSERT OR IGNORE INTO distrusted_issuers (format, id) VALUES (?, ?)',
+    )
+    this.#trust = db.prepare<[string, string]>('DELETE FROM distrusted_issuers WHERE format = ? AND id = ?')
   }
 
   of(format: string, id: string): IssuerState {
-    const found = this.#db
-      .prepare<[string, string], { entry: string; importedAtS: number }>(
-        'SELECT entry, imported_at_s AS importedAtS FROM issuers WHERE format = ? AND id = ?',
-      )
-      .get(format, id)
-    const broughtBy = this.#db
-      .prepare<[string, string], string>('SELECT signer FROM bundle_issuers WHERE format = ? AND id = ?')
-      .pluck()
-      .get(format, id)
+    const found = this.#entry.get(format, id)
     return {
       format,
       id,
       entry: found?.entry ?? null,
       importedAtS: found?.importedAtS ?? 0,
-      broughtBy: broughtBy ?? null,
-      distrusted: this.isDistrusted(format, id),
+      broughtBy: this.#broughtBy.get(format, id) ?? null,
+      distrusted: this.#distrusted.get(format, id) !== undefined,
     }
-  }
-
-  isDistrusted(format: string, id: string): boolean {
-    return (
-      this.#db.prepare('SELECT 1 FROM distrusted_issuers WHERE format = ? AND id = ?').get(format, id) !==
-      undefined
-    )
   }
 
   /** Every issuer that is known. */
@@ -74,24 +93,21 @@ export class IssuerStates {
       .map(({ format, id }) => this.of(format, id))
   }
 
+  countBroughtBy(signer: string): number {
+    return (
+      this.#db
+        .prepare<[string], number>('SELECT count(*) FROM bundle_issuers WHERE signer = ?')
+        .pluck()
+        .get(signer) ?? 0
+    )
+  }
+
   put({ format, id, entry, importedAtS, broughtBy, distrusted }: IssuerState): void {
-    const db = this.#db
-    if (entry === null) db.prepare('DELETE FROM issuers WHERE format = ? AND id = ?').run(format, id)
-    else
-      db.prepare(
-        `INSERT INTO issuers (format, id, entry, imported_at_s) VALUES (?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET entry = excluded.entry, imported_at_s = excluded.imported_at_s`,
-      ).run(format, id, entry, importedAtS)
-    if (broughtBy === null)
-      db.prepare('DELETE FROM bundle_issuers WHERE format = ? AND id = ?').run(format, id)
-    else
-      db.prepare(
-        `INSERT INTO bundle_issuers (format, id, signer) VALUES (?, ?, ?)
-         ON CONFLICT DO UPDATE SET signer = excluded.signer`,
-      ).run(format, id, broughtBy)
-    const choice = distrusted
-      ? 'INSERT OR IGNORE INTO distrusted_issuers (format, id) VALUES (?, ?)'
-      : 'DELETE FROM distrusted_issuers WHERE format = ? AND id = ?'
-    db.prepare(choice).run(format, id)
+    if (entry === null) this.#dropEntry.run(format, id)
+    else this.#putEntry.run(format, id, entry, importedAtS)
+    if (broughtBy === null) this.#dropBroughtBy.run(format, id)
+    else this.#putBroughtBy.run(format, id, broughtBy)
+    const choice = distrusted ? this.#distrust : this.#trust
+    choice.run(format, id)
   }
 }

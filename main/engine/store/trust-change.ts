@@ -52,13 +52,23 @@ export interface Shrunk {
   readonly after: number
 }
 
+/** How many keys there are of the issuers that a change touches, before it and after. */
+export interface KeysOfSteps {
+  readonly before: number
+  readonly after: number
+}
+
+/** Reads every entry: not for a transaction that others wait for. */
+export const keysOf = (steps: readonly IssuerStep[]): KeysOfSteps => ({
+  before: steps.reduce((sum, step) => sum + keysIn(step.before), 0),
+  after: steps.reduce((sum, step) => sum + keysIn(step.after), 0),
+})
+
 /** From so many keys on, a source is a directory: half of one does not go away by itself. */
 const directoryKeys = 10
 
 /** Null where as much is left as one would expect. */
-export function shrinkage(steps: readonly IssuerStep[]): Shrunk | null {
-  const before = steps.reduce((sum, step) => sum + keysIn(step.before), 0)
-  const after = steps.reduce((sum, step) => sum + keysIn(step.after), 0)
+export function shrinkage({ before, after }: KeysOfSteps): Shrunk | null {
   const isShrunk = (before > 0 && after === 0) || (before >= directoryKeys && after * 2 <= before)
   return isShrunk ? { code: 'shrunk', before, after } : null
 }

@@ -17,7 +17,15 @@ import { BundleSigners } from './bundle-signers.ts'
 import { IssuerStates, type IssuerState, type IssuerStep } from './issuer-states.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
-import { countsOf, isChange, parseEntry, shrinkage, type Shrunk } from './trust-change.ts'
+import {
+  countsOf,
+  isChange,
+  keysOf,
+  parseEntry,
+  shrinkage,
+  type KeysOfSteps,
+  type Shrunk,
+} from './trust-change.ts'
 import { TrustHistory } from './trust-history.ts'
 
 /** What an import changed, and what of it was left out. */
@@ -238,49 +246,69 @@ export class TrustStore {
     const stranger = issuers.map(idOf).find((id) => isDemoIssuer(id) !== (this.#store.kind === 'demo'))
     if (stranger !== undefined) return err({ code: 'issuer-not-allowed', issuer: stranger })
     for (;;) {
-      // Keys are checked before the transaction, which cannot wait; so another program may come first.
-      const known = attempt(() => issuers.map((entry) => this.#states.of(entry.format, idOf(entry))))
-      if (!known.ok) return known
-      const merges = await Promise.all(
-        known.value.map(async (before, index) => {
-          const next = issuers[index]
-          return next === undefined ? [] : [await mergeOf(before, next)]
-        }),
-      )
-      const written = attempt(() => this.#write(takeover, merges.flat()))
+      // All that takes long is done before the transaction, for which a gate's counts have to wait. So another program
+      // may come first.
+      const planned = await this.#plan(takeover)
+      if (!planned.ok) return planned
+      const written = attempt(() => this.#write(takeover, planned.value))
       if (!written.ok) return written
       if (written.value !== 'again') return written.value
     }
   }
 
+  async #plan<Fault>({ document, atS, broughtBy }: Import<Fault>): Promise<Result<Plan, StoreFault>> {
+    const { issuers, distrusted } = document
+    const known = attempt(() => ({
+      named: issuers.map((entry) => this.#states.of(entry.format, idOf(entry))),
+      brought: broughtBy === null ? [] : this.#states.broughtBy(broughtBy),
+    }))
+    if (!known.ok) return known
+    const { named, brought } = known.value
+    const steps: IssuerStep[] = []
+    const leftOut: LeftOut[] = []
+    for (const [nth, next] of issuers.entries()) {
+      const before = named[nth]
+      if (before === undefined) continue
+      // One after the other: thousands of keys at once would stand before the gate's devices in the queue for Node's
+      // threads.
+      const { entry, keysWithdrawn, leftOut: faults } = await mergeOf(before, next)
+      const after = {
+        ...before,
+        entry: JSON.stringify(entry),
+        importedAtS: atS,
+        broughtBy,
+        distrusted: chosenIn(distrusted, before),
+      }
+      steps.push({ before, after, keysWithdrawn })
+      leftOut.push(...faults)
+    }
+    const kept = new Set(named.map(keyOf))
+    for (const before of brought) {
+      if (kept.has(keyOf(before))) continue
+      // What a signer or a source brought earlier and does not name now.
+      steps.push({ before, after: { ...before, entry: null, importedAtS: 0, broughtBy: null } })
+    }
+    return ok({ steps, brought: brought.length, keys: keysOf(steps), counts: countsOf(steps), leftOut })
+  }
+
   /** @returns `again`, and changes nothing, where another program has changed one of the issuers meanwhile. */
   #write<Fault>(
-    { document, atS, by: { actor, from }, bundle, broughtBy, refusal, dryRun }: Import<Fault>,
-    merges: readonly Merge[],
+    { atS, by: { actor, from }, bundle, broughtBy, refusal, dryRun }: Import<Fault>,
+    { steps, brought, keys, counts, leftOut }: Plan,
   ): Result<TrustChange, Fault> | 'again' {
+    const isOld = (): boolean =>
+      (broughtBy !== null && this.#states.countBroughtBy(broughtBy) !== brought) ||
+      steps.some(({ before }) => !isDeepStrictEqual(this.#states.of(before.format, before.id), before))
     return this.#store.db
       .transaction((): Result<TrustChange, Fault> | 'again' => {
-        if (
-          merges.some(({ before }) => !isDeepStrictEqual(this.#states.of(before.format, before.id), before))
-        )
-          return 'again'
-        const named = merges.map(({ before, merged: { entry, keysWithdrawn } }) => {
-          const distrusted = chosenIn(document.distrusted, before)
-          const text = JSON.stringify(entry)
-          return {
-            before,
-            after: { ...before, entry: text, importedAtS: atS, broughtBy, distrusted },
-            keysWithdrawn,
-          }
-        })
-        const steps = broughtBy === null ? named : [...named, ...this.#withdrawals(named, broughtBy)]
-        const refused = refusal(steps)
+        if (isOld()) return 'again'
+        const refused = refusal(keys)
         if (refused !== null) return err(refused)
-        const counts = countsOf(steps)
-        const leftOut = merges.flatMap(({ merged }) => merged.leftOut)
         if (dryRun) return ok({ ...counts, leftOut })
         const signer = bundle?.signer ?? null
-        this.#put('trust-imported', atS, steps, signer)
+        // A source is asked several times a day, and mostly says the same.
+        const isSource = bundle === null && broughtBy !== null
+        this.#put('trust-imported', atS, isSource ? steps.filter(isChange) : steps, signer)
         if (bundle !== null) new BundleSigners(this.#store).noteTaken(bundle)
         if (bundle !== null || steps.some(isChange)) {
           const origin = bundle === null ? {} : { signer: bundle.signer, serial: bundle.serial }
@@ -299,15 +327,6 @@ export class TrustStore {
     new TrustHistory(this.#store.db).note(action, atS, steps, serial)
     for (const { after } of steps) this.#states.put(after)
   }
-
-  /** What a signer or a source brought earlier and does not name now. */
-  #withdrawals(named: readonly IssuerStep[], broughtBy: string): IssuerStep[] {
-    const kept = new Set(named.map(({ after }) => keyOf(after)))
-    return this.#states
-      .broughtBy(broughtBy)
-      .filter((state) => !kept.has(keyOf(state)))
-      .map((before) => ({ before, after: { ...before, entry: null, importedAtS: 0, broughtBy: null } }))
-  }
 }
 
 interface Import<Fault> {
@@ -320,19 +339,21 @@ interface Import<Fault> {
   readonly broughtBy: string | null
   readonly dryRun: boolean
   /** Asked within the transaction: null where nothing stands against it. */
-  readonly refusal: (steps: readonly IssuerStep[]) => Fault | null
+  readonly refusal: (keys: KeysOfSteps) => Fault | null
 }
 
-/** What becomes of an issuer, from what the store held when it was worked out. */
-interface Merge {
-  readonly before: IssuerState
-  readonly merged: Merged<TrustEntry>
+/** What an import is to change, from what the store held when it was worked out. */
+interface Plan {
+  readonly steps: readonly IssuerStep[]
+  /** How many issuers the signer or the source had brought. */
+  readonly brought: number
+  readonly keys: KeysOfSteps
+  readonly counts: TrustCounts
+  readonly leftOut: readonly LeftOut[]
 }
 
-async function mergeOf(before: IssuerState, next: TrustEntry): Promise<Merge> {
-  const known = before.entry === null ? null : parseEntry(before.entry)
-  return { before, merged: await kindOf(next).merge(known, next) }
-}
+const mergeOf = (before: IssuerState, next: TrustEntry): Promise<Merged<TrustEntry>> =>
+  kindOf(next).merge(before.entry === null ? null : parseEntry(before.entry), next)
 
 /** A document that says nothing of it leaves the venue's choice as it is. */
 const chosenIn = (
