@@ -20,6 +20,7 @@ export const engineConfig: InlineConfig = {
       input: {
         'cli/passgate': join(root, 'main/cli/passgate.ts'),
         'hosts/electron-engine': join(root, 'main/hosts/electron-engine.ts'),
+        'hosts/sync-worker': join(root, 'main/hosts/sync-worker.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { RulesAnswer, RulesChoice, RulesView } from './setup-api.ts'
+import { SourceView, SyncAnswer, SyncOrder } from './sources-api.ts'
 import { DeskAnswer, DeskOrder, DeskState } from './desk-api.ts'
 
 /** Raised when a message changes its meaning. An engine and a screen of different versions refuse to talk. */
@@ -214,6 +215,10 @@ export const calls = {
   /** Which passes open the gate, and who says so. */
   rules: { input: z.null(), output: RulesView },
   chooseRules: { input: RulesChoice, output: RulesAnswer },
+  /** Where keys and revocations come from. The event of this name tells what changes. */
+  sources: { input: z.null(), output: z.array(SourceView) },
+  /** Brings a source up to date before its time, or all of them. */
+  syncNow: { input: SyncOrder, output: SyncAnswer },
   /** What a visitor does to a simulated turnstile. */
   simulate: {
     input: z.object({
@@ -229,6 +234,7 @@ export const events = {
   lane: LaneView,
   attendant: AttendantView,
   notices: z.array(Notice),
+  sources: z.array(SourceView),
   /** The counts have changed: ask again, if you show them. */
   counted: z.null(),
 } as const

@@ -28,6 +28,8 @@ const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
   issue: ['desk'],
   rules: ['setup'],
   chooseRules: ['setup'],
+  sources: ['setup', 'manager'],
+  syncNow: ['setup'],
   simulate: ['demo'],
 }
 
@@ -36,6 +38,7 @@ const told: Record<EventName, readonly ScreenRole[]> = {
   lane: ['guest', 'attendant', 'manager', 'demo'],
   attendant: ['attendant'],
   notices: ['attendant', 'manager', 'desk', 'setup', 'demo'],
+  sources: ['setup', 'manager'],
   counted: ['manager', 'demo'],
 }
 

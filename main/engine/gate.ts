@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../../native/clock.ts'
 import type { SimulatedTurnstile } from '../../native/simulators/simulated-turnstile.ts'
 import { unreachable } from '../../native/result.ts'
@@ -12,9 +13,11 @@ import type {
   ScreenRole,
   Venue,
 } from '../contract/gate-api.ts'
+import type { SourceView, SyncAnswer } from '../contract/sources-api.ts'
 import type { SiteLane } from './config/site.ts'
 import type { Desk } from './issuing/desk.ts'
 import type { LivePolicy } from './live-policy.ts'
+import type { SyncKeeper } from './sync/sync-keeper.ts'
 import type { LaneRunner, LaneSnapshot } from './lane/lane-runner.ts'
 import { attendantView } from './lane/lane-views.ts'
 
@@ -36,6 +39,7 @@ export interface GateParts {
   readonly demoPasses: () => Promise<DemoPass[]>
   readonly desk: Desk
   readonly policy: LivePolicy
+  readonly sync: SyncKeeper
 }
 
 /** One connected screen: what it may be told, and how. */
@@ -101,8 +105,29 @@ export class Gate {
 
   /** Adds a notice, or replaces the one of the same code. */
   notify(notice: Notice): void {
+    if (this.#notices.some((there) => isDeepStrictEqual(there, notice))) return
     this.#notices = [...this.#notices.filter(({ code }) => code !== notice.code), notice]
     this.#tell('notices', this.#notices)
+  }
+
+  /** It is well again. */
+  withdraw(code: string): void {
+    if (!this.#notices.some((notice) => notice.code === code)) return
+    this.#notices = this.#notices.filter((notice) => notice.code !== code)
+    this.#tell('notices', this.#notices)
+  }
+
+  sources(): SourceView[] {
+    this.#parts.sync.look()
+    return this.#parts.sync.views()
+  }
+
+  syncNow({ source, mayShrink }: CallInput<'syncNow'>): SyncAnswer {
+    return this.#parts.sync.syncNow(source, mayShrink)
+  }
+
+  sourcesChanged(views: SourceView[]): void {
+    this.#tell('sources', views)
   }
 
   counts({ fromS, toS }: CallInput<'counts'>): CallOutput<'counts'> {

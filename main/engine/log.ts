@@ -3,6 +3,7 @@ import { unreachable } from '../../native/result.ts'
 import type { CallName, EventName } from '../contract/gate-api.ts'
 import type { Alarm } from './lane/lane-state.ts'
 import type { Recovery } from './store/recover.ts'
+import type { SyncFaultCode } from './sync/sync-report.ts'
 
 /**
  * Everything that Passgate may write down, in full: there is no free text and no free object, so nothing of a guest
@@ -30,8 +31,26 @@ export type LogEvent =
   | { readonly event: 'lane-alarm'; readonly lane: string; readonly alarm: Alarm }
   /** Somebody gave the passphrase of the desk's authority, or a wrong one. `recorded`: it stands in the audit log. */
   | { readonly event: 'desk-unlocked' | 'desk-unlock-failed'; readonly recorded: boolean }
+  /** A source of keys had news, and they were taken over. `source` is its name in the configuration. */
+  | ({ readonly event: 'source-taken'; readonly source: string } & SourceFigures)
+  /** A source gave nothing: what it gave before stays in force. */
+  | { readonly event: 'source-failed'; readonly source: string; readonly fault: SyncFaultCode }
   /** A call of a screen, or something told to one, failed by a fault of ours; `error` is the kind of it. */
   | { readonly event: 'call-failed'; readonly call: CallName | EventName; readonly error: string }
+
+interface SourceFigures {
+  readonly issuersAdded: number
+  readonly issuersUpdated: number
+  readonly issuersWithdrawn: number
+  readonly keysAdded: number
+  readonly keysWithdrawn: number
+  /** Keys, certificates and lists that break a rule. */
+  readonly leftOut: number
+  /** Issuers that cannot be read. */
+  readonly unreadable: number
+  /** Documents that did not come. */
+  readonly missing: number
+}
 
 export type Log = (event: LogEvent) => void
 
@@ -55,8 +74,11 @@ function isWarning(event: LogEvent): boolean {
     case 'engine-stopped':
     case 'desk-unlocked':
       return false
+    case 'source-taken':
+      return event.leftOut + event.unreadable + event.missing > 0
     case 'device':
       return event.fault !== null
+    case 'source-failed':
     case 'store-recovered':
     case 'lane-alarm':
     case 'call-failed':

@@ -18,7 +18,9 @@ import { TrustStore } from '../engine/store/trust-store.ts'
 import { LivePolicy } from '../engine/live-policy.ts'
 import { LiveTrust } from '../engine/trust/live-trust.ts'
 import { Rehearsal } from '../engine/rehearsal.ts'
+import { syncNotice, syncNotices } from '../engine/sync/sync-notices.ts'
 import { openDevices } from './devices.ts'
+import { openSync } from './open-sync.ts'
 
 export interface Engine {
   readonly gate: Gate
@@ -30,6 +32,8 @@ export interface EngineParts {
   readonly clock: Clock
   readonly log: Log
   readonly version: string
+  /** From 0 up to but not including 1: spreads what the gates of a venue would do all at once. */
+  readonly random?: () => number
 }
 
 /**
@@ -38,7 +42,7 @@ export interface EngineParts {
  */
 export async function startEngine(
   site: Site,
-  { clock, log, version }: EngineParts,
+  { clock, log, version, random = Math.random }: EngineParts,
 ): Promise<Result<Engine, StoreFault>> {
   const devices = openDevices(site.lanes, clock)
   const opened = openStore({
@@ -62,6 +66,7 @@ export async function startEngine(
   const counts = new Counts(store)
   const policy = new LivePolicy({ store, configured: site.policy, timeZone: site.venue.timeZone, clock })
   const rehearsal = new Rehearsal(clock, () => policy.current)
+  const sync = openSync(site, { store, clock, random, log, onChange: tellSources })
   const gate = new Gate({
     venue: { ...site.venue, demo: site.demo },
     engineVersion: version,
@@ -69,6 +74,7 @@ export async function startEngine(
     countsBetween: (fromS, toS) => counts.between(fromS, toS),
     desk: deskOf(demo.value),
     policy,
+    sync,
     demoPasses: () => demo.value?.sheet() ?? Promise.resolve([]),
   })
   if (recovery !== null) {
@@ -79,6 +85,7 @@ export async function startEngine(
     gate.notify({ code: 'rules-unreadable', severity: 'alarm', detail: policy.current.name })
   for (const lane of site.lanes) addLane(lane)
   void rehearsal.start()
+  sync.start()
   log({ event: 'engine-ready', lanes: site.lanes.length, demo: site.demo })
   return ok({ gate, stop })
 
@@ -93,6 +100,16 @@ export async function startEngine(
       )
       log({ event: action, recorded: written.ok })
     })
+  }
+
+  function tellSources(): void {
+    const views = sync.views()
+    gate.sourcesChanged(views)
+    for (const code of syncNotices) {
+      const notice = syncNotice(code, views)
+      if (notice === null) gate.withdraw(code)
+      else gate.notify(notice)
+    }
   }
 
   function addLane(config: SiteLane): void {
@@ -133,8 +150,11 @@ export async function startEngine(
   }
 
   async function stop(): Promise<void> {
+    // Told at once, waited for last: a relay comes first.
+    const synced = sync.stop()
     await gate.stop()
     await devices.close()
+    await synced
     trust.close()
     store.close()
     log({ event: 'engine-stopped' })

@@ -21,6 +21,8 @@ export function serveScreen(channel: Channel, gate: Gate, log: Log): void {
       issue: (order) => gate.desk.issue(order),
       rules: () => gate.policy.view(),
       chooseRules: (choice) => gate.policy.choose(choice),
+      sources: () => gate.sources(),
+      syncNow: (order) => gate.syncNow(order),
       simulate: (input) => gate.simulate(input),
     },
     onFault: (call, error) =>

@@ -46,6 +46,8 @@ export class ScriptedEngine implements Served {
     issue: () => this.#took('issue', { kind: 'refused', fault: 'desk-absent' }),
     rules: () => this.#took('rules', rulesInForce),
     chooseRules: () => this.#took('chooseRules', { kind: 'chosen', rules: rulesInForce }),
+    sources: () => this.#took('sources', []),
+    syncNow: () => this.#took('syncNow', 'started'),
     simulate: () => this.#took('simulate', 'done'),
   }
 

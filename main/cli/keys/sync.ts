@@ -51,6 +51,7 @@ async function sync(options: Options): Promise<number> {
     dueOnly: options.due === true,
     mayShrink: options.allowShrink === true,
     clock: systemClock,
+    random: Math.random,
     signal: stop.signal,
   }
   for await (const { source, outcome } of syncSources(config, store.value, run)) {

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../../native/result.ts'
 import { connect, connectToRead, makeFolder } from './connect.ts'
 import { lockFolder } from './folder-lock.ts'
 import { connectOrRecover, type Recovery } from './recover.ts'
-import type { StoreFault } from './store-fault.ts'
+import { attempt, type StoreFault } from './store-fault.ts'
 import type { StoreKind } from './store-kind.ts'
 
 /** The name of a gate's database in its data folder. */
@@ -57,14 +57,23 @@ export function openStore({ file, kind, wallMs }: StoreOptions): Result<OpenedSt
 
 /** For commands that look while an engine may run: no lock, no migration, nothing written. */
 export function openStoreToRead(file: string, kind: StoreKind): Result<Store, StoreFault> {
-  return asStore(connectToRead(file, kind), kind)
+  const connected = connectToRead(file, kind)
+  if (!connected.ok) return connected
+  const db = connected.value
+  return ok({ db, kind, close: () => void db.close() })
 }
 
 /** For commands that change trust: beside a running engine, which SQLite's own locks allow. */
 export function openStoreToWrite(file: string, kind: StoreKind): Result<Store, StoreFault> {
   const made = makeFolder(file)
-  return made.ok ? asStore(connect(file, kind), kind) : made
+  if (!made.ok) return made
+  const connected = connect(file, kind)
+  if (!connected.ok) return connected
+  const db = connected.value
+  const close = (): void => {
+    // What it wrote goes from the journal into the file here, and not at the next count of a guest.
+    attempt(() => db.pragma('wal_checkpoint(PASSIVE)'))
+    db.close()
+  }
+  return ok({ db, kind, close })
 }
-
-const asStore = (connected: Result<Database, StoreFault>, kind: StoreKind): Result<Store, StoreFault> =>
-  connected.ok ? ok({ db: connected.value, kind, close: () => void connected.value.close() }) : connected

@@ -10,6 +10,7 @@ interface BodyOptions {
   readonly clock: Clock
   /** Its reason is a `FetchFault`. */
   readonly signal: AbortSignal
+  readonly onReceived: ((bytes: number) => void) | undefined
 }
 
 /**
@@ -18,7 +19,7 @@ interface BodyOptions {
  */
 export function readBody(
   response: IncomingMessage,
-  { host, limits, clock, signal }: BodyOptions,
+  { host, limits, clock, signal, onReceived }: BodyOptions,
 ): Promise<Result<Buffer, FetchFault>> {
   const encoding = (response.headers['content-encoding'] ?? 'identity').toLowerCase()
   if (encoding !== 'identity' && encoding !== 'gzip')
@@ -63,6 +64,7 @@ export function readBody(
     watchPace()
     response.on('data', (chunk: Buffer) => {
       received += chunk.length
+      onReceived?.(received)
       // Bytes that unpack to nothing count as well.
       if (received > limits.maxBytes) settle(err(tooLarge))
       else if (unpacked === null) keep(chunk)

@@ -53,6 +53,8 @@ export interface FetchParts {
   /** Stands in for the system's look-up of names. */
   readonly resolve?: (host: string) => Promise<readonly Address[]>
   readonly signal: AbortSignal
+  /** Told as a body comes, with all of its bytes until now. */
+  readonly onReceived?: (bytes: number) => void
 }
 
 export interface Address {
@@ -218,7 +220,7 @@ async function readAnswer(
   url: URL,
   response: IncomingMessage,
   { types, validators, limits }: FetchRequest,
-  { clock, signal }: FetchParts,
+  { clock, signal, onReceived }: FetchParts,
 ): Promise<Result<Hop, FetchFault>> {
   const { statusCode = 0, headers } = response
   if (statusCode === 304 && validators !== null) return ok({ kind: 'not-modified' })
@@ -233,7 +235,7 @@ async function readAnswer(
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (type === 'text/html') return err(fetchFault('captive-portal', `${url.host}: a web page`))
   if (!types.includes(type)) return err(fetchFault('wrong-type', `${url.host}: ${type.slice(0, 80)}`))
-  const body = await readBody(response, { host: url.host, limits, clock, signal })
+  const body = await readBody(response, { host: url.host, limits, clock, signal, onReceived })
   if (!body.ok) return body
   if (webPage.test(body.value.subarray(0, 256).toString('latin1')))
     return err(fetchFault('captive-portal', `${url.host}: a web page`))

@@ -17,6 +17,12 @@ const slug = z.string().regex(/^[\w.-]{1,100}$/, 'letters, digits, dots and hyph
 
 const common = {
   name,
+  everyMinutes: z
+    .int()
+    .min(5)
+    .max(7 * 24 * 60)
+    .default(6 * 60)
+    .describe('How often a running gate looks at it. Minutes.'),
   networks: z
     .array(z.string().refine(isNetwork, 'an address or a network, such as "10.1.0.0/16"'))
     .max(16)
@@ -71,7 +77,7 @@ const Pretix = z.strictObject({
   tokenFile: file.describe('A file that holds an API token, and nothing else.'),
 })
 
-const Source = z.discriminatedUnion('kind', [Issuer, VciSnapshot, Certificates, Pretix])
+export const Source = z.discriminatedUnion('kind', [Issuer, VciSnapshot, Certificates, Pretix])
 export type SourceConfig = z.output<typeof Source>
 
 export const SyncConfig = z
@@ -97,6 +103,7 @@ export const SyncConfig = z
       }),
   })
   .describe('Where keys and revocations come from. Nobody else is ever contacted.')
+
 /** What no two sources share: they would take each other's issuers away. */
 function ownOf(source: SourceConfig): [string, string][] {
   const { kind } = source
@@ -122,6 +129,18 @@ function ownOf(source: SourceConfig): [string, string][] {
 }
 
 export type SyncConfig = z.output<typeof SyncConfig>
+
+/** Where a source is: elsewhere it is another one. */
+export const addressOf = (source: SourceConfig): string =>
+  source.kind === 'issuer'
+    ? source.iss
+    : source.kind === 'pretix'
+      ? `${source.url}/${source.organizer}/${source.event}`
+      : source.url
+
+/** Issuers that have a source of their own: a directory says nothing of them. */
+export const ownIssuers = (sources: readonly SourceConfig[]): Set<string> =>
+  new Set(sources.flatMap((source) => (source.kind === 'issuer' ? [source.iss] : [])))
 
 /** The same, its files found from `resolve`. */
 export function withFiles(sync: SyncConfig, resolve: (file: string) => string): SyncConfig {

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Clock } from '../../../native/clock.ts'
+import type { SyncStep } from '../../contract/sources-api.ts'
 import { err, ok, unreachable, type Result } from '../../../native/result.ts'
 import type { Shrunk } from '../store/trust-change.ts'
 import type { ImportFault, TrustChange, TrustStore } from '../store/trust-store.ts'
-import type { SyncState, SyncStates } from '../store/sync-state.ts'
 import { idOf, parseTrustDocument, type TrustEntry } from '../trust/trust-document.ts'
 import { addressRule } from './address-rule.ts'
 import { defaultLimits, fetchLimited } from './fetch-limited.ts'
@@ -13,7 +13,7 @@ import { syncCertificates } from './sources/certificates.ts'
 import { syncIssuer } from './sources/issuer.ts'
 import { syncPretix } from './sources/pretix.ts'
 import { syncVciSnapshot } from './sources/vci-snapshot.ts'
-import type { SourceConfig } from './sync-config.ts'
+import { addressOf, type SourceConfig } from './sync-config.ts'
 
 /** What came of one source. Stable: printed as JSON. */
 export type SyncOutcome =
@@ -30,39 +30,29 @@ export type SyncOutcome =
 
 export interface SyncParts {
   readonly trust: TrustStore
-  readonly states: SyncStates
+  /** From its last success; null: all of it is wanted. */
+  readonly memory: SourceMemory | null
   readonly clock: Clock
   readonly signal: AbortSignal
   /** Issuers that have a source of their own. */
   readonly leave: ReadonlySet<string>
   readonly mayShrink: boolean
+  readonly onStep?: (step: SyncStep) => void
 }
 
 /** In all that a token, a key or a certificate may be. */
 const maxFileBytes = 64_000
-/** When it is looked at again: after a success, and after the first failure in a row, which doubles up to a day. */
-const regularS = 6 * 3_600
-const firstPauseS = 60
-const longestPauseS = 24 * 3_600
 
-/** Brings one source up to date: all of it, or what it does without; or nothing, and what was there stays in force. */
-export async function syncSource(source: SourceConfig, parts: SyncParts): Promise<SyncOutcome> {
-  const address = addressOf(source)
-  const state = parts.states.of(source.name, address)
-  const { outcome, memory } = await outcomeOf(source, state, parts)
-  const kept = parts.states.put(nextState(source, state, memory, outcome, parts.clock.wallMs() / 1_000))
-  return kept.ok ? outcome : { kind: 'failed', fault: kept.error }
-}
-
-interface Done {
+export interface Synced {
   readonly outcome: SyncOutcome
-  /** Null: what is remembered stays. */
+  /** To be remembered after a success. */
   readonly memory: SourceMemory | null
 }
 
-async function outcomeOf(source: SourceConfig, state: SyncState | null, parts: SyncParts): Promise<Done> {
-  const { trust, clock, mayShrink } = parts
-  const failed = (fault: SourceFault | ImportFault | Shrunk): Done => ({
+/** Brings one source up to date: all of it, or what it does without; or nothing, and what was there stays in force. */
+export async function syncSource(source: SourceConfig, parts: SyncParts): Promise<Synced> {
+  const { trust, clock, mayShrink, onStep = () => undefined } = parts
+  const failed = (fault: SourceFault | ImportFault | Shrunk): Synced => ({
     outcome: { kind: 'failed', fault },
     memory: null,
   })
@@ -70,14 +60,15 @@ async function outcomeOf(source: SourceConfig, state: SyncState | null, parts: S
   const ca = source.caFile === undefined ? ok(null) : readSmallFile(source.caFile)
   if (!ca.ok) return failed(ca.error)
   // Where somebody has imported or lost them since, all of it is wanted again.
-  const memory = known.length === 0 ? null : memoryOf(state)
+  const memory = known.length === 0 ? null : parts.memory
   const brought = await bring(source, {
     memory,
     known,
     leave: parts.leave,
     readFile: readSmallFile,
-    get: ({ authorization = null, validators = null, ...wanted }) =>
-      fetchLimited(
+    get: async ({ authorization = null, validators = null, ...wanted }) => {
+      onStep({ step: 'connecting' })
+      const fetched = await fetchLimited(
         {
           ...wanted,
           authorization,
@@ -86,8 +77,15 @@ async function outcomeOf(source: SourceConfig, state: SyncState | null, parts: S
           mayConnectTo: addressRule(source.networks),
           limits: defaultLimits,
         },
-        { clock, signal: parts.signal },
-      ),
+        {
+          clock,
+          signal: parts.signal,
+          onReceived: (bytes) => onStep({ step: 'receiving', kB: Math.round(bytes / 1_000) }),
+        },
+      )
+      onStep({ step: 'checking' })
+      return fetched
+    },
   })
   if (!brought.ok) return failed(brought.error)
   if (brought.value.kind === 'unchanged') return { outcome: { kind: 'unchanged' }, memory }
@@ -95,6 +93,7 @@ async function outcomeOf(source: SourceConfig, state: SyncState | null, parts: S
   const { issuers, unreadable } = readable(entries, known)
   const by = { actor: `source ${source.name}`, from: new URL(addressOf(source)).host }
   const atS = Math.floor(clock.wallMs() / 1_000)
+  onStep({ step: 'taking', issuers: issuers.length })
   const change = await trust.importAll({ issuers }, atS, by, { name: source.name, mayShrink })
   if (!change.ok) return failed(change.error)
   return {
@@ -117,14 +116,6 @@ function bring(source: SourceConfig, parts: SourceParts): Promise<Result<Brought
       return unreachable(source)
   }
 }
-
-/** Where a source is: elsewhere it is another one. */
-export const addressOf = (source: SourceConfig): string =>
-  source.kind === 'issuer'
-    ? source.iss
-    : source.kind === 'pretix'
-      ? `${source.url}/${source.organizer}/${source.event}`
-      : source.url
 
 interface Readable {
   readonly issuers: readonly TrustEntry[]
@@ -163,50 +154,5 @@ function readSmallFile(path: string): Result<string, SourceFault> {
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
     return err({ code: 'file-unusable', detail: `${path}: ${why}` })
-  }
-}
-
-const StoredValidators = z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() })
-
-function memoryOf(state: SyncState | null): SourceMemory | null {
-  if (state === null) return null
-  const validators = state.validators === null ? null : StoredValidators.parse(JSON.parse(state.validators))
-  return { validators, edition: state.edition }
-}
-
-function nextState(
-  source: SourceConfig,
-  before: SyncState | null,
-  memory: SourceMemory | null,
-  outcome: SyncOutcome,
-  nowS: number,
-): SyncState {
-  const address = addressOf(source)
-  const atS = Math.floor(nowS)
-  if (outcome.kind !== 'failed') {
-    const validators = memory?.validators ?? null
-    return {
-      source: source.name,
-      address,
-      validators: validators === null ? null : JSON.stringify(validators),
-      edition: memory?.edition ?? null,
-      lastSuccessS: atS,
-      lastFault: null,
-      failures: 0,
-      nextTryS: atS + regularS,
-    }
-  }
-  const failures = (before?.failures ?? 0) + 1
-  const asked = 'retryAfterS' in outcome.fault ? (outcome.fault.retryAfterS ?? 0) : 0
-  const pauseS = Math.min(longestPauseS, Math.max(asked, firstPauseS * 2 ** Math.min(failures - 1, 20)))
-  return {
-    source: source.name,
-    address,
-    validators: before?.validators ?? null,
-    edition: before?.edition ?? null,
-    lastSuccessS: before?.lastSuccessS ?? null,
-    lastFault: outcome.fault.code,
-    failures,
-    nextTryS: atS + pauseS,
   }
 }

@@ -1,9 +1,10 @@
 import type { Clock } from '../../../native/clock.ts'
 import type { Store } from '../store/open-store.ts'
-import { SyncStates } from '../store/sync-state.ts'
+import { SyncStates, type SyncState } from '../store/sync-state.ts'
 import { TrustStore } from '../store/trust-store.ts'
-import type { SourceConfig, SyncConfig } from './sync-config.ts'
-import { addressOf, syncSource, type SyncOutcome } from './sync-source.ts'
+import { memoryOf, nextState } from './next-try.ts'
+import { addressOf, ownIssuers, type SourceConfig, type SyncConfig } from './sync-config.ts'
+import { syncSource, type SyncOutcome } from './sync-source.ts'
 
 export interface SyncRun {
   /** Which of the sources; null: all. */
@@ -12,6 +13,8 @@ export interface SyncRun {
   readonly dueOnly: boolean
   readonly mayShrink: boolean
   readonly clock: Clock
+  /** From 0 up to but not including 1, anew each time. */
+  readonly random: () => number
   readonly signal: AbortSignal
 }
 
@@ -19,20 +22,20 @@ export interface SyncRun {
 export async function* syncSources(
   { sources }: SyncConfig,
   store: Store,
-  { name, dueOnly, ...run }: SyncRun,
+  { name, dueOnly, random, ...run }: SyncRun,
 ): AsyncGenerator<{ readonly source: string; readonly outcome: SyncOutcome }> {
-  const parts = {
-    ...run,
-    trust: new TrustStore(store),
-    states: new SyncStates(store),
-    leave: new Set(sources.flatMap((source) => (source.kind === 'issuer' ? [source.iss] : []))),
-  }
-  const isWanted = (source: SourceConfig): boolean => {
-    if (name !== null && source.name !== name) return false
-    const nextTryS = parts.states.of(source.name, addressOf(source))?.nextTryS ?? 0
-    return !dueOnly || nextTryS <= run.clock.wallMs() / 1_000
-  }
+  const trust = new TrustStore(store)
+  const states = new SyncStates(store)
+  const leave = ownIssuers(sources)
+  const stateOf = (source: SourceConfig): SyncState | null => states.of(source.name, addressOf(source))
+  const nowS = (): number => run.clock.wallMs() / 1_000
+  const isWanted = (source: SourceConfig): boolean =>
+    (name === null || source.name === name) && (!dueOnly || (stateOf(source)?.nextTryS ?? 0) <= nowS())
   for (const source of sources.filter(isWanted)) {
-    yield { source: source.name, outcome: await syncSource(source, parts) }
+    const before = stateOf(source)
+    const { outcome, memory } = await syncSource(source, { ...run, trust, leave, memory: memoryOf(before) })
+    const moment = { atS: nowS(), jitter: random() }
+    const kept = states.put(nextState(source, before, { outcome, memory }, moment))
+    yield { source: source.name, outcome: kept.ok ? outcome : { kind: 'failed', fault: kept.error } }
   }
 }

@@ -56,6 +56,7 @@ async function gate() {
         dueOnly: false,
         mayShrink: false,
         clock: { ...systemClock, wallMs: () => wallMs },
+        random: () => 0,
         signal: new AbortController().signal,
         ...over,
       }

@@ -54,6 +54,8 @@ export class ScriptedGate {
   desk: CallOutput<'desk'> = { kind: 'absent' }
   rules: CallOutput<'rules'> = rulesInForce
   chosen: CallOutput<'chooseRules'> = { kind: 'chosen', rules: rulesInForce }
+  sources: CallOutput<'sources'> = []
+  synced: CallOutput<'syncNow'> = 'started'
   unlocked: CallOutput<'unlockDesk'> = 'open'
   issued: CallOutput<'issue'> = { kind: 'refused', fault: 'desk-absent' }
   readonly #rendererFolder: string
@@ -127,6 +129,12 @@ export class ScriptedGate {
     for (const screen of this.#screens) screen.emit('counted', null)
   }
 
+  /** A source is in another state. */
+  tellSources(sources: CallOutput<'sources'>): void {
+    this.sources = sources
+    for (const screen of this.#screens) screen.emit('sources', sources)
+  }
+
   /** The first call of this name, once it has come. */
   async called<N extends CallName>(name: N): Promise<CallInput<N>> {
     for (;;) {
@@ -170,6 +178,8 @@ export class ScriptedGate {
             issue: (input) => this.#took('issue', input, this.issued),
             rules: () => this.#took('rules', null, this.rules),
             chooseRules: (input) => this.#took('chooseRules', input, this.chosen),
+            sources: () => this.#took('sources', null, this.sources),
+            syncNow: (input) => this.#took('syncNow', input, this.synced),
             simulate: (input) => this.#took('simulate', input, 'done'),
           },
           onFault: (_call, error) => {
