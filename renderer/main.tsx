@@ -18,6 +18,7 @@ import './styles/counts.css'
 import './styles/demo.css'
 import './styles/desk.css'
 import './styles/setup.css'
+import './styles/sources.css'
 
 const { screen } = parseRoute(window.location.hash)
 const link = engineLink(window)

@@ -24,6 +24,7 @@ export type CodeGroup =
   | 'deskField'
   | 'eligibility'
   | 'ruleSet'
+  | 'sourceFault'
 
 type Values = Readonly<Record<string, string>>
 

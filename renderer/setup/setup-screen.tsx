@@ -4,14 +4,17 @@ import { useClient, useGate } from '../gate/use-gate.ts'
 import { useWords } from '../languages/use-words.ts'
 import { StaffPage } from '../shared/staff-page.tsx'
 import { RulesForm } from './rules-form.tsx'
+import { Sources } from './sources.tsx'
 
-/** For whoever sets the gate up: which passes open it. */
+/** For whoever sets the gate up: which passes open it, and where its keys come from. */
 export default function SetupScreen(): ReactElement {
   const { t } = useWords()
+  const { venue } = useGate()
   const [rules, setRules] = useRules()
   return (
     <StaffPage title={t('setup.title')}>
       {rules !== null && <RulesForm rules={rules} chosen={setRules} />}
+      {venue !== null && <Sources timeZone={venue.timeZone} />}
     </StaffPage>
   )
 }

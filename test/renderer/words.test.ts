@@ -12,6 +12,8 @@ import {
   refusalReasons,
   verifyWarnings,
 } from '../../main/engine/passes/reasons.ts'
+import { syncNotices } from '../../main/engine/sync/sync-notices.ts'
+import { syncFaults } from '../../main/engine/sync/sync-report.ts'
 import { foundCodes, neededCodes } from '../../main/engine/policy/finding.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -130,12 +132,20 @@ describe('every code that an engine of today may send', () => {
     ],
     ['eligibility', [...typeReasons, 'positive-test-recent', 'record-from-future'], ['line']],
     ['ruleSet', readySetNames, ['title', 'line']],
+    ['sourceFault', syncFaults, ['line']],
     ['demoPass', demoPassIds, ['title', 'expect']],
     ['fault', [...laneFaults, ...relayFaults, ...scannerFaults, 'jammed'], ['title', 'cure']],
     ['alarm', alarms, ['title', 'cure']],
     [
       'notice',
-      [...storeFaults, 'store-recovered', 'engine-ended', 'config-mistakes', 'rules-unreadable'],
+      [
+        ...storeFaults,
+        ...syncNotices,
+        'store-recovered',
+        'engine-ended',
+        'config-mistakes',
+        'rules-unreadable',
+      ],
       ['title', 'cure'],
     ],
   ] as const)('has words: %s', (group, codes, parts) => {
