@@ -97,6 +97,10 @@ export class SyncedGate {
     return source
   }
 
+  syncNow(mayShrink = false): void {
+    this.engine.gate.syncNow({ source: null, mayShrink })
+  }
+
   /** The only source, once it is so. */
   async sourceIs(so: (source: SourceView) => boolean): Promise<SourceView> {
     while (!so(this.source)) await this.#changed.promise
