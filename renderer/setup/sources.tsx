@@ -46,7 +46,7 @@ export function Sources({ timeZone }: { timeZone: string }): ReactElement | null
                 {t('sources.sync')}
               </Button>
               {source.fault === 'shrunk' && source.shrunk !== null && source.running === null && (
-                <div className="source-question" role="group" aria-label={source.name}>
+                <div className="source-question">
                   <p>{t('sources.shrunk', { count: source.shrunk.after, before: source.shrunk.before })}</p>
                   <Button className="button" onPress={() => void syncNow(source.name, true)}>
                     {t('sources.take')}

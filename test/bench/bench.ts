@@ -7,6 +7,7 @@ import { issueTickets } from './issue-tickets.ts'
 import { scanToDecision } from './scan-to-decision.ts'
 import { scannerToRelay } from './scanner-to-relay.ts'
 import { startToReady } from './start-to-ready.ts'
+import { syncWhileScanning, type ScanWaits } from './sync-while-scanning.ts'
 
 const figures = {
   machine: { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version },
@@ -14,6 +15,7 @@ const figures = {
   againstPeersUs: parts.peers === null ? null : await againstPeers(),
   issuing: issueTickets(),
   scannerToRelayUs: parts.socat === null ? null : await scannerToRelay(),
+  syncWhileScanningMs: await syncWhileScanning(),
   startToReadyMs: await startToReady(),
   engineMemoryMiB: await engineMemory(),
 }
@@ -28,6 +30,7 @@ function print(): void {
     againstPeersUs: peers,
     issuing,
     scannerToRelayUs: wire,
+    syncWhileScanningMs: sync,
     startToReadyMs: ready,
     engineMemoryMiB: memory,
   } = figures
@@ -61,10 +64,21 @@ function print(): void {
     console.log(`  a bare program between the same ports p50 ${us(wire.bareP50)}  p99 ${us(wire.bareP99)}`)
     console.log(`  ratio at p50                          ${wire.ratioP50.toFixed(2)}`)
   }
+  console.log(`20 scans a second, ${sync.issuers} issuers synced in ${sync.syncMs.toFixed(0)} ms`)
+  printWaits('no sync', sync.quiet)
+  printWaits('syncs', sync.syncing)
+  printWaits('and trust renewed', sync.renewing)
   console.log(
     `start to ready with 1,000 issuers       ${ready.ms.toFixed(0)} ms (Node itself ${ready.nodeMs.toFixed(0)} ms)`,
   )
   console.log(
     `engine after 100,000 scans              ${memory.afterMiB.toFixed(0)} MiB resident (${memory.beforeMiB.toFixed(0)} before)`,
+  )
+}
+
+function printWaits(when: string, { p50, p99, worst, longestStall, worstCount, workedMs }: ScanWaits): void {
+  const ms = (value: number): string => `${value.toFixed(1)} ms`
+  console.log(
+    `  ${when.padEnd(18)} scan to decision p50 ${ms(p50)}  p99 ${ms(p99)}  worst ${ms(worst)}  stall ${ms(longestStall)}  count ${ms(worstCount)}  worked ${ms(workedMs)}/s`,
   )
 }

@@ -99,8 +99,14 @@ export class GateService {
     return tally
   }
 
-  /** A screen, logged in as a browser would be, over the real socket. */
   async screen(role: ScreenRole): Promise<WatchedScreen> {
+    const screen = new WatchedScreen(await this.client(role))
+    await screen.until(({ answer }) => answer.kind !== 'starting')
+    return screen
+  }
+
+  /** A screen's end of the contract, logged in as a browser would be, over the real socket. */
+  async client(role: ScreenRole): Promise<Client> {
     const { origin, host } = new URL(this.#url)
     this.#cookie ??= await this.#enter()
     const headers = { cookie: this.#cookie }
@@ -109,9 +115,7 @@ export class GateService {
       await once(socket, 'open')
       return webSocketChannel(socket)
     }
-    const screen = new WatchedScreen(createClient({ role, open }))
-    await screen.until(({ answer }) => answer.kind !== 'starting')
-    return screen
+    return createClient({ role, open })
   }
 
   /** A screen beside one that has used the printed address: with an address of its own, from `passgate screens`. */

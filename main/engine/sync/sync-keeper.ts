@@ -9,7 +9,7 @@ import { failedWith, type SyncReport } from './sync-report.ts'
 import type { WorkerOrder } from './worker/messages.ts'
 import type { WorkerEnd, WorkerRun } from './worker/run-worker.ts'
 
-/** So long after its start an engine looks at the first sources that are due: others start with it, after a power cut. */
+/** Within so long after its start an engine looks at what is due then: after a power cut a whole venue starts at once. */
 const startSpreadMs = 10_000
 /** From one attempt to the next of a source by itself, whatever the store and the wall clock say. */
 const leastPauseMs = 60_000
@@ -140,11 +140,13 @@ export class SyncKeeper {
   }
 
   #next(): void {
-    if (this.#running !== null) return
+    if (this.#running !== null || this.#stopped) return
     const order = this.#queue.shift()
     if (order === undefined) return
     const { kept, mayShrink } = order
     const { clock, run, onChange } = this.#parts
+    // A command beside this engine may have been there since.
+    kept.state = this.#onDisk(kept.config) ?? kept.state
     const running = run(
       {
         source: kept.config,

@@ -35,11 +35,9 @@ export interface WorkerParts {
 
 /** Brings one source up to date in a thread of its own. @param file of the worker's script. */
 export function runWorker(file: URL, order: WorkerOrder, { clock, onStep }: WorkerParts): WorkerRun {
-  const worker = new Worker(file, {
-    name: 'sync',
-    workerData: order,
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
-  })
+  const worker = started(file, order)
+  const endedEarly: WorkerEnd = { report: failedWith('worker-ended'), memory: null }
+  if (worker === null) return { stop: () => undefined, end: Promise.resolve(endedEarly) }
   const ended = Promise.withResolvers<void>()
   let said: WorkerEnd | null = null
   let isLate = false
@@ -78,7 +76,20 @@ export function runWorker(file: URL, order: WorkerOrder, { clock, onStep }: Work
       timer()
       const stopped = said === null || (said.report.kind === 'failed' && said.report.fault.code === 'stopped')
       if (isLate && stopped) return { report: failedWith('worker-late'), memory: null }
-      return said ?? { report: failedWith('worker-ended'), memory: null }
+      return said ?? endedEarly
     }),
+  }
+}
+
+/** Null where the system has no thread for us. */
+function started(file: URL, order: WorkerOrder): Worker | null {
+  try {
+    return new Worker(file, {
+      name: 'sync',
+      workerData: order,
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    })
+  } catch {
+    return null
   }
 }
