@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { err, ok, type Result } from '../../../../native/result.ts'
 import type { TrustFault } from '../../trust/trust-kind.ts'
 
-/** 32 bytes as base64url. */
-const coordinate = /^[\w-]{43}$/
+/** 32 bytes as base64url, or fewer: see `padded`. */
+const coordinate = /^[\w-]{1,43}$/
+const coordinateBytes = 32
 const Jwk = z.object({
   kty: z.string(),
   kid: z.string().min(1).max(128),
@@ -34,7 +35,8 @@ export interface ImportedKey {
 
 /**
  * Imports one key of a JWKS by the rules of SMART Health Cards, "Determining keys associated with an issuer":
- * EC P-256, use `sig`, alg ES256, its id the RFC 7638 thumbprint, no private part. A point off the curve is malformed.
+ * EC P-256, use `sig`, alg ES256, its id the RFC 7638 thumbprint of what is written, no private part. A point off the
+ * curve is malformed.
  */
 export async function importKey(input: unknown): Promise<Result<ImportedKey, TrustFault>> {
   const parsed = Jwk.safeParse(input)
@@ -46,9 +48,9 @@ export async function importKey(input: unknown): Promise<Result<ImportedKey, Tru
   if (alg !== 'ES256') return err('key-wrong-algorithm')
   if (x === undefined || y === undefined || !coordinate.test(x) || !coordinate.test(y))
     return err('key-malformed')
-  const jwk = { kty, crv, x, y }
   try {
-    if ((await calculateJwkThumbprint(jwk)) !== kid) return err('key-wrong-id')
+    if ((await calculateJwkThumbprint({ kty, crv, x, y })) !== kid) return err('key-wrong-id')
+    const jwk = { kty, crv, x: padded(x), y: padded(y) }
     // jose refuses what is no key for ES256; Node's own object of it is quicker to check with than jose's CryptoKey.
     await importJWK(jwk, 'ES256')
     const publicKey = createPublicKey({ key: jwk, format: 'jwk' })
@@ -56,4 +58,14 @@ export async function importKey(input: unknown): Promise<Result<ImportedKey, Tru
   } catch {
     return err('key-malformed')
   }
+}
+
+/**
+ * A coordinate at its full length, which RFC 7518 (6.2.1.2) asks for. One in 128 keys begins with a zero byte somewhere,
+ * and some makers drop it; the number is the same one, and a wrong one is not on the curve.
+ */
+function padded(written: string): string {
+  const bytes = Buffer.from(written, 'base64url')
+  const missing = coordinateBytes - bytes.length
+  return missing === 0 ? written : Buffer.concat([Buffer.alloc(missing), bytes]).toString('base64url')
 }

@@ -148,7 +148,7 @@ describe('the snapshot of the VCI directory', () => {
   })
 
   it.skipIf(parts.vectors === null)(
-    'of August 2026 is whole: 651 issuers, and 959 good ones of 961 keys',
+    'of August 2026 is whole: 651 issuers, and 961 keys that are good, each of them',
     async () => {
       const file = (name: string) => readFileSync(resolve('../shared/vectors/shc/trust', name))
       const body = file('vci_snapshot.json')
@@ -164,11 +164,7 @@ describe('the snapshot of the VCI directory', () => {
         entry.format === 'smart-health-card' ? entry.jwks.keys : [],
       )
       expect(allKeys).toHaveLength(961)
-      // Each has a coordinate that lost its leading zero, which RFC 7518 (6.2.1.2) does not allow.
-      expect(leftOut.map(({ kid, fault }) => `${kid?.slice(0, 6)} ${fault}`)).toEqual([
-        '-IgAJf key-malformed',
-        'nCwM-W key-malformed',
-      ])
+      expect(leftOut).toEqual([])
       body[5_000] = (body[5_000] ?? 0) ^ 1
       expect(readVciSnapshot(body, file('vci_snapshot.sig'), certificate)).toMatchObject({
         error: { code: 'signature-invalid' },
