@@ -30,7 +30,8 @@ export function openSync(
     states: new SyncStates(store),
     clock,
     random,
-    run: (order, onStep) => runWorker(workerFile, { ...order, file }, { clock, onStep }),
+    run: (order, onStep) =>
+      runWorker(workerFile, { ...order, file, proxy: sync?.proxy ?? null }, { clock, onStep }),
     onChange,
     onReport: (source, report) => logReport(log, source, report),
   })

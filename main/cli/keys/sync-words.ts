@@ -41,6 +41,12 @@ function syncFaultInWords(fault: SyncFault): string {
       return `No name server knows it, or there is no network (${fault.detail}).`
     case 'connection-refused':
       return `Nobody answers there (${fault.detail}).`
+    case 'proxy-unreachable':
+      return `The proxy does not answer, or is none (${fault.detail}): look at sync.proxy in the configuration.`
+    case 'proxy-denied':
+      return `The proxy wants a user, or another one (${fault.detail}): look at sync.proxy.credentialsFile.`
+    case 'proxy-refused':
+      return `The proxy does not make this connection (${fault.detail}): ask who runs it. One that wants names needs sync.proxy.lookup "proxy".`
     case 'captive-portal':
       return `A web page came instead of data (${fault.detail}): sign in to the network first, or correct the address.`
     case 'too-slow':

@@ -13,6 +13,12 @@ export const fetchFaults = [
   'name-unknown',
   /** Nobody listens there. */
   'connection-refused',
+  /** The proxy that the configuration names does not answer, or is none. */
+  'proxy-unreachable',
+  /** It wants a user, or another one. */
+  'proxy-denied',
+  /** It does not make this connection. */
+  'proxy-refused',
   /** A web page where data was asked for: a network that wants somebody to sign in first, or a wrong address. */
   'captive-portal',
   /** No complete answer in the time there is, or less and less of it. */

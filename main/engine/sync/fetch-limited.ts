@@ -1,13 +1,13 @@
-import { lookup } from 'node:dns/promises'
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
-import { isIP } from 'node:net'
-import { rootCertificates } from 'node:tls'
 import type { Clock } from '../../../native/clock.ts'
 import { err, ok, type Result } from '../../../native/result.ts'
 import type { AddressRule } from './address-rule.ts'
 import { readBody } from './body-limited.ts'
+import type { Resolve } from './checked-addresses.ts'
 import { faultOfError, faultOfStatus, fetchFault, type FetchFault } from './fetch-fault.ts'
+import type { Proxy } from './proxy-tunnel.ts'
+import { tlsOptions, wayTo, type Way } from './way.ts'
 
 /** What a server calls the state of a document: given back to it, so that it need not send the same again. */
 export interface Validators {
@@ -45,21 +45,18 @@ export interface FetchRequest {
   /** PEM: authorities that are trusted beside those of the web. */
   readonly extraCa: string | null
   readonly mayConnectTo: AddressRule
+  /** Null: straight there. */
+  readonly proxy: Proxy | null
   readonly limits: FetchLimits
 }
 
 export interface FetchParts {
   readonly clock: Clock
   /** Stands in for the system's look-up of names. */
-  readonly resolve?: (host: string) => Promise<readonly Address[]>
+  readonly resolve?: Resolve
   readonly signal: AbortSignal
   /** Told as a body comes, with all of its bytes until now. */
   readonly onReceived?: (bytes: number) => void
-}
-
-export interface Address {
-  readonly address: string
-  readonly family: number
 }
 
 export type Fetched =
@@ -71,7 +68,7 @@ type Hop = Fetched | { readonly kind: 'redirect'; readonly to: URL }
 /**
  * Gets one document by HTTPS, and trusts the far end with nothing: neither its size, nor its pace, nor where it sends us.
  * A name is looked up once a hop, and what was looked up is checked and connected to, so no later answer of a name
- * server counts (DNS rebinding). Proxies of the environment are not used.
+ * server counts (DNS rebinding). A proxy is used where the request names one; those of the environment are not.
  */
 export async function fetchLimited(
   wanted: FetchRequest,
@@ -121,9 +118,9 @@ const isFetchable = ({ protocol, username, password }: URL): boolean =>
   protocol === 'https:' && username === '' && password === ''
 
 async function oneHop(url: URL, wanted: FetchRequest, parts: FetchParts): Promise<Result<Hop, FetchFault>> {
-  const addresses = await checkedAddresses(url, wanted.mayConnectTo, parts)
-  if (!addresses.ok) return addresses
-  const answer = await answerOf(url, addresses.value, wanted, parts)
+  const way = await wayTo(url, wanted, parts)
+  if (!way.ok) return way
+  const answer = await answerOf(url, way.value, wanted, parts)
   if (!answer.ok) return answer
   const response = answer.value
   const read = await readAnswer(url, response, wanted, parts)
@@ -132,50 +129,19 @@ async function oneHop(url: URL, wanted: FetchRequest, parts: FetchParts): Promis
   return read
 }
 
-/** The addresses of a host that may be connected to. */
-async function checkedAddresses(
-  { hostname, host }: URL,
-  mayConnectTo: AddressRule,
-  { resolve = lookUp, signal }: FetchParts,
-): Promise<Result<readonly Address[], FetchFault>> {
-  const literal = hostname.replace(/^\[(.*)\]$/, '$1')
-  const family = isIP(literal)
-  try {
-    const found =
-      family === 0 ? await unlessAborted(resolve(hostname), signal) : [{ address: literal, family }]
-    if (found === null) return err(abortFault(signal))
-    const allowed = found.filter(({ address }) => mayConnectTo(address))
-    if (allowed.length > 0) return ok(allowed)
-    return err(fetchFault('address-refused', `${host}: ${found.map(({ address }) => address).join(', ')}`))
-  } catch (error) {
-    return err(faultOfError(error, host))
-  }
-}
-
-const lookUp = (host: string): Promise<readonly Address[]> => lookup(host, { all: true })
-
-/** The system's look-up cannot be called off; nobody waits for it any longer. @returns null where aborted. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) resolve(null)
-    signal.addEventListener('abort', () => resolve(null), { once: true })
-    promise.then(resolve, reject)
-  })
-}
-
 const abortFault = (signal: AbortSignal): FetchFault => signal.reason as FetchFault
 
 /** Asks, and waits for the head of the answer. */
 function answerOf(
   url: URL,
-  addresses: readonly Address[],
+  way: Way,
   { types, authorization, validators, extraCa, limits }: FetchRequest,
   { clock, signal }: FetchParts,
 ): Promise<Result<IncomingMessage, FetchFault>> {
   return new Promise((resolve) => {
     const asked = request(url, {
-      // No agent: no connection is shared, and no proxy is used.
-      agent: false,
+      ...way,
+      ...tlsOptions(extraCa),
       headers: {
         'user-agent': 'passgate',
         accept: types.join(', '),
@@ -184,15 +150,6 @@ function answerOf(
         ...header('if-none-match', validators?.etag ?? null),
         ...header('if-modified-since', validators?.lastModified ?? null),
       },
-      lookup: (_host, { all }, found) => {
-        const [address] = addresses
-        if (all === true) found(null, [...addresses])
-        else found(null, address?.address ?? '', address?.family)
-      },
-      // Said plainly: an environment variable could turn it off.
-      rejectUnauthorized: true,
-      minVersion: 'TLSv1.2',
-      ...(extraCa === null ? {} : { ca: [...rootCertificates, extraCa] }),
     })
     const settle = (result: Result<IncomingMessage, FetchFault>): void => {
       cancel()

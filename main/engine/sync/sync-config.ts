@@ -80,8 +80,34 @@ const Pretix = z.strictObject({
 export const Source = z.discriminatedUnion('kind', [Issuer, VciSnapshot, Certificates, Pretix])
 export type SourceConfig = z.output<typeof Source>
 
+export const Proxy = z
+  .strictObject({
+    url: z
+      .url({ protocol: /^http$/ })
+      .max(512)
+      .refine(isBare, 'a proxy as http://host:port, without a user or a path')
+      .describe('The proxy, such as http://proxy.venue.example:3128'),
+    credentialsFile: file
+      .optional()
+      .describe('A file that holds user:password for the proxy on one line, and nothing else.'),
+    lookup: z
+      .enum(['gate', 'proxy'])
+      .default('gate')
+      .describe(
+        'Who looks up the names of servers. "gate" checks their addresses; "proxy" is for networks whose gates have no name server.',
+      ),
+  })
+  .describe('The way out of the network, where there is no other. The environment names no proxy.')
+export type ProxyConfig = z.output<typeof Proxy>
+
+function isBare(text: string): boolean {
+  const { username, password, pathname, search, hash } = new URL(text)
+  return username + password + search + hash === '' && pathname === '/'
+}
+
 export const SyncConfig = z
   .strictObject({
+    proxy: Proxy.optional(),
     sources: z
       .array(Source)
       .min(1)
@@ -144,8 +170,20 @@ export const ownIssuers = (sources: readonly SourceConfig[]): Set<string> =>
 
 /** The same, its files found from `resolve`. */
 export function withFiles(sync: SyncConfig, resolve: (file: string) => string): SyncConfig {
-  return { sources: sync.sources.map((source) => sourceWithFiles(source, resolve)) }
+  const { sources, proxy } = sync
+  return {
+    sources: sources.map((source) => sourceWithFiles(source, resolve)),
+    ...(proxy === undefined ? {} : { proxy: proxyWithFiles(proxy, resolve) }),
+  }
 }
+
+const proxyWithFiles = (
+  { credentialsFile, ...proxy }: ProxyConfig,
+  resolve: (file: string) => string,
+): ProxyConfig => ({
+  ...proxy,
+  ...(credentialsFile === undefined ? {} : { credentialsFile: resolve(credentialsFile) }),
+})
 
 function sourceWithFiles(source: SourceConfig, resolve: (file: string) => string): SourceConfig {
   const ca = source.caFile === undefined ? {} : { caFile: resolve(source.caFile) }

@@ -20,7 +20,7 @@ export interface SyncKeeperParts {
   readonly clock: Clock
   /** From 0 up to but not including 1, anew each time. */
   readonly random: () => number
-  readonly run: (order: Omit<WorkerOrder, 'file'>, onStep: (step: SyncStep) => void) => WorkerRun
+  readonly run: (order: Omit<WorkerOrder, 'file' | 'proxy'>, onStep: (step: SyncStep) => void) => WorkerRun
   /** A source is in another state than before. */
   readonly onChange: () => void
   readonly onReport: (source: string, report: SyncReport) => void

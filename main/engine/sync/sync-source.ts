@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Clock } from '../../../native/clock.ts'
 import type { SyncStep } from '../../contract/sources-api.ts'
@@ -8,12 +7,14 @@ import type { ImportFault, TrustChange, TrustStore } from '../store/trust-store.
 import { idOf, parseTrustDocument, type TrustEntry } from '../trust/trust-document.ts'
 import { addressRule } from './address-rule.ts'
 import { defaultLimits, fetchLimited } from './fetch-limited.ts'
+import type { Proxy } from './proxy-tunnel.ts'
+import { readSmallFile } from './small-file.ts'
 import type { Brought, SourceFault, SourceMemory, SourceParts } from './source.ts'
 import { syncCertificates } from './sources/certificates.ts'
 import { syncIssuer } from './sources/issuer.ts'
 import { syncPretix } from './sources/pretix.ts'
 import { syncVciSnapshot } from './sources/vci-snapshot.ts'
-import { addressOf, type SourceConfig } from './sync-config.ts'
+import { addressOf, type ProxyConfig, type SourceConfig } from './sync-config.ts'
 
 /** What came of one source. Stable: printed as JSON. */
 export type SyncOutcome =
@@ -36,12 +37,10 @@ export interface SyncParts {
   readonly signal: AbortSignal
   /** Issuers that have a source of their own. */
   readonly leave: ReadonlySet<string>
+  readonly proxy: ProxyConfig | null
   readonly mayShrink: boolean
   readonly onStep?: (step: SyncStep) => void
 }
-
-/** In all that a token, a key or a certificate may be. */
-const maxFileBytes = 64_000
 
 export interface Synced {
   readonly outcome: SyncOutcome
@@ -59,6 +58,8 @@ export async function syncSource(source: SourceConfig, parts: SyncParts): Promis
   const known = trust.broughtBy(source.name)
   const ca = source.caFile === undefined ? ok(null) : readSmallFile(source.caFile)
   if (!ca.ok) return failed(ca.error)
+  const proxy = parts.proxy === null ? ok(null) : proxyOf(parts.proxy)
+  if (!proxy.ok) return failed(proxy.error)
   // Where somebody has imported or lost them since, all of it is wanted again.
   const memory = known.length === 0 ? null : parts.memory
   const brought = await bring(source, {
@@ -75,6 +76,7 @@ export async function syncSource(source: SourceConfig, parts: SyncParts): Promis
           validators,
           extraCa: ca.value,
           mayConnectTo: addressRule(source.networks),
+          proxy: proxy.value,
           limits: defaultLimits,
         },
         {
@@ -100,6 +102,19 @@ export async function syncSource(source: SourceConfig, parts: SyncParts): Promis
     outcome: { kind: 'taken', change: change.value, missing, unreadable },
     memory: brought.value.memory,
   }
+}
+
+function proxyOf({ url, credentialsFile, lookup }: ProxyConfig): Result<Proxy, SourceFault> {
+  const { hostname, port } = new URL(url)
+  const proxy = { host: hostname, port: port === '' ? 80 : Number(port), lookup }
+  if (credentialsFile === undefined) return ok({ ...proxy, authorization: null })
+  const credentials = readSmallFile(credentialsFile)
+  if (!credentials.ok) return credentials
+  const line = credentials.value.trim()
+  if (!/^[^:\p{Cc}]{1,256}:\P{Cc}{0,256}$/u.test(line))
+    return err({ code: 'file-unusable', detail: `${credentialsFile}: user:password on one line` })
+  // UTF-8, as RFC 7617 has it for new deployments.
+  return ok({ ...proxy, authorization: `Basic ${Buffer.from(line).toString('base64')}` })
 }
 
 function bring(source: SourceConfig, parts: SourceParts): Promise<Result<Brought, SourceFault>> {
@@ -145,14 +160,3 @@ const Named = z.union([
   z.object({ event: z.string() }).transform(({ event }) => event),
 ])
 const idIn = (written: unknown): string | undefined => Named.safeParse(written).data
-
-function readSmallFile(path: string): Result<string, SourceFault> {
-  try {
-    const { size } = statSync(path)
-    if (size > maxFileBytes) return err({ code: 'file-unusable', detail: `${path}: ${size} bytes` })
-    return ok(readFileSync(path, 'utf8'))
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-    return err({ code: 'file-unusable', detail: `${path}: ${why}` })
-  }
-}

@@ -20,7 +20,7 @@ export interface SyncRun {
 
 /** Brings sources up to date, one after the other; what ails one is nothing to the others. */
 export async function* syncSources(
-  { sources }: SyncConfig,
+  { sources, proxy }: SyncConfig,
   store: Store,
   { name, dueOnly, random, ...run }: SyncRun,
 ): AsyncGenerator<{ readonly source: string; readonly outcome: SyncOutcome }> {
@@ -33,7 +33,13 @@ export async function* syncSources(
     (name === null || source.name === name) && (!dueOnly || (stateOf(source)?.nextTryS ?? 0) <= nowS())
   for (const source of sources.filter(isWanted)) {
     const before = stateOf(source)
-    const { outcome, memory } = await syncSource(source, { ...run, trust, leave, memory: memoryOf(before) })
+    const { outcome, memory } = await syncSource(source, {
+      ...run,
+      proxy: proxy ?? null,
+      trust,
+      leave,
+      memory: memoryOf(before),
+    })
     const moment = { atS: nowS(), jitter: random() }
     const kept = states.put(nextState(source, before, { outcome, memory }, moment))
     yield { source: source.name, outcome: kept.ok ? outcome : { kind: 'failed', fault: kept.error } }

@@ -3,76 +3,17 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Audit } from '../../../main/engine/store/audit.ts'
-import { SyncStates } from '../../../main/engine/store/sync-state.ts'
-import { TrustStore } from '../../../main/engine/store/trust-store.ts'
-import { SyncConfig } from '../../../main/engine/sync/sync-config.ts'
-import type { SyncOutcome } from '../../../main/engine/sync/sync-source.ts'
-import { syncSources, type SyncRun } from '../../../main/engine/sync/sync-sources.ts'
-import { systemClock } from '../../../native/clock.ts'
 import { certificateOf } from '../../support/certificate.ts'
 import { newFolder } from '../../support/folder.ts'
-import { importedBy, openGateStore } from '../../support/gate-store.ts'
+import { importedBy } from '../../support/gate-store.ts'
 import { ShcAuthority } from '../../support/shc-authority.ts'
-import { WebServer } from '../../support/web-server.ts'
-
-const nowMs = Date.UTC(2026, 10, 21, 19)
-
-/** A gate with a clinic as its source, whose server is on this machine. */
-async function gate() {
-  const web = await WebServer.start()
-  const caFile = join(newFolder(), 'ca.pem')
-  writeFileSync(caFile, web.authority.cert)
-  const authority = new ShcAuthority(web.url('/clinic'))
-  const { store } = openGateStore(newFolder())
-  const trust = new TrustStore(store)
-  const states = new SyncStates(store)
-  const here = { networks: ['127.0.0.1'], caFile }
-  const clinic = { kind: 'issuer', name: 'clinic', iss: authority.iss, issuerName: 'A clinic', ...here }
-  const jwks = '/clinic/.well-known/jwks.json'
-  web.json(jwks, { keys: [authority.jwk] })
-  let wallMs = nowMs
-  return {
-    web,
-    authority,
-    store,
-    trust,
-    states,
-    here,
-    clinic,
-    jwks,
-    later: (seconds: number) => {
-      wallMs += seconds * 1_000
-    },
-    publish: (...keys: unknown[]) => web.json(jwks, { keys }),
-    kids: () =>
-      trust
-        .document()
-        .issuers.flatMap((entry) => (entry.format === 'smart-health-card' ? entry.jwks.keys : []))
-        .map((key) => (key as { kid: string }).kid),
-    run: async (sources: readonly unknown[] = [clinic], over: Partial<SyncRun> = {}) => {
-      const outcomes: Record<string, SyncOutcome> = {}
-      const run = {
-        name: null,
-        dueOnly: false,
-        mayShrink: false,
-        clock: { ...systemClock, wallMs: () => wallMs },
-        random: () => 0,
-        signal: new AbortController().signal,
-        ...over,
-      }
-      for await (const { source, outcome } of syncSources(SyncConfig.parse({ sources }), store, run)) {
-        outcomes[source] = outcome
-      }
-      return outcomes
-    },
-  }
-}
+import { syncingGate, syncStartMs } from '../../support/syncing-gate.ts'
 
 const manyKeys = (count: number) => Array.from({ length: count }, () => new ShcAuthority().jwk)
 
 describe('a source of keys', () => {
   it('is trusted with what it lists, and what it lists no longer is withdrawn', async () => {
-    const { run, publish, kids, authority } = await gate()
+    const { run, publish, kids, authority } = await syncingGate()
     const next = new ShcAuthority(authority.iss)
     expect(await run()).toMatchObject({ clinic: { kind: 'taken', change: { issuersAdded: 1 } } })
     publish(authority.jwk, next.jwk)
@@ -84,7 +25,7 @@ describe('a source of keys', () => {
   })
 
   it('is on record by its name, once for each change', async () => {
-    const { run, store, web } = await gate()
+    const { run, store, web } = await syncingGate()
     await run()
     await run()
     expect(new Audit(store).newest(9)).toMatchObject([
@@ -97,7 +38,7 @@ describe('a source of keys', () => {
   })
 
   it('is not sent again what it has sent, until somebody else has changed it', async () => {
-    const { run, trust, authority } = await gate()
+    const { run, trust, authority } = await syncingGate()
     await run()
     expect(await run()).toEqual({ clinic: { kind: 'unchanged' } })
     await trust.import(authority.trust(), 0, importedBy)
@@ -109,7 +50,7 @@ describe('a source of keys', () => {
     ['is broken', 500, 'status-server-fault'],
     ['has a sign-in page before it', 511, 'captive-portal'],
   ])('that %s changes nothing', async (_, status, code) => {
-    const { run, web, jwks, kids, authority } = await gate()
+    const { run, web, jwks, kids, authority } = await syncingGate()
     await run()
     web.pages.set(jwks, (__, response) => response.writeHead(status).end())
     expect(await run()).toMatchObject({ clinic: { kind: 'failed', fault: { code } } })
@@ -121,7 +62,7 @@ describe('a source of keys', () => {
     ['malformed', { ctr: 3, rids: 7 }],
     ["another key's", { kid: 'other', ctr: 3, rids: [] }],
   ])('whose list is suddenly %s keeps the good one', async (_, list) => {
-    const { run, web, publish, authority, trust } = await gate()
+    const { run, web, publish, authority, trust } = await syncingGate()
     const path = `/clinic/.well-known/crl/${authority.kid}.json`
     const good = { kid: authority.kid, method: 'rid', ctr: 2, rids: ['lost'] }
     publish({ ...authority.jwk, crlVersion: 2 })
@@ -135,7 +76,7 @@ describe('a source of keys', () => {
   })
 
   it('that is down does not keep the others', async () => {
-    const { run, clinic, here, web } = await gate()
+    const { run, clinic, here, web } = await syncingGate()
     const down = { ...clinic, name: 'down', iss: web.url('/down') }
     const list = { kind: 'certificates', name: 'signers', url: web.url('/dsc'), ...here }
     web.json('/dsc', [])
@@ -147,7 +88,7 @@ describe('a source of keys', () => {
   })
 
   it('on a private address that it does not name is not connected to', async () => {
-    const { run, clinic, web } = await gate()
+    const { run, clinic, web } = await syncingGate()
     expect(await run([{ ...clinic, networks: [] }])).toMatchObject({
       clinic: { fault: { code: 'address-refused' } },
     })
@@ -155,7 +96,7 @@ describe('a source of keys', () => {
   })
 
   it('never brings an issuer of the demo venue', async () => {
-    const { run, here, web, trust } = await gate()
+    const { run, here, web, trust } = await syncingGate()
     web.json('/dsc', [])
     const id = 'https://demo.passgate.invalid/x'
     const list = { kind: 'certificates', name: 'signers', url: web.url('/dsc'), id, ...here }
@@ -166,7 +107,7 @@ describe('a source of keys', () => {
   })
 
   it('that brings a directory withdraws whom it lists no longer; whom it writes badly stays as it was', async () => {
-    const { run, here, web, trust, authority } = await gate()
+    const { run, here, web, trust, authority } = await syncingGate()
     const signer = generateKeyPairSync('ec', { namedCurve: 'P-521' })
     const certificateFile = join(newFolder(), 'vci.pem')
     writeFileSync(certificateFile, new X509Certificate(certificateOf(signer, {})).toString())
@@ -209,7 +150,7 @@ describe('a source of keys', () => {
 
 describe('a source that has lost half of its keys', () => {
   it('changes nothing until somebody says that it may', async () => {
-    const { run, publish, kids } = await gate()
+    const { run, publish, kids } = await syncingGate()
     const keys = manyKeys(12)
     publish(...keys)
     await run()
@@ -223,7 +164,7 @@ describe('a source that has lost half of its keys', () => {
   })
 
   it('may lose less, and a small one may change its only key, but not be left with none', async () => {
-    const { run, publish, kids } = await gate()
+    const { run, publish, kids } = await syncingGate()
     const keys = manyKeys(12)
     publish(...keys)
     await run()
@@ -237,7 +178,7 @@ describe('a source that has lost half of its keys', () => {
 
 describe('what is withdrawn with a source', () => {
   it('is what that source brought, and nobody has imported since', async () => {
-    const { run, trust, clinic, here, web } = await gate()
+    const { run, trust, clinic, here, web } = await syncingGate()
     const byHand = new ShcAuthority('https://by-hand.example')
     await trust.import(byHand.trust(), 0, importedBy)
     web.json('/dsc', [])
@@ -255,10 +196,10 @@ describe('what is withdrawn with a source', () => {
 
 describe('when a source is asked again', () => {
   it('is later after each failure, and regular after a success', async () => {
-    const { run, later, states, clinic, web, jwks } = await gate()
+    const { run, later, states, clinic, web, jwks } = await syncingGate()
     const page = web.pages.get(jwks)
     web.pages.delete(jwks)
-    const pause = () => (states.of('clinic', clinic.iss)?.nextTryS ?? 0) - nowMs / 1_000
+    const pause = () => (states.of('clinic', clinic.iss)?.nextTryS ?? 0) - syncStartMs / 1_000
     await run()
     expect(pause()).toBe(60)
     expect(await run(undefined, { dueOnly: true })).toEqual({})
@@ -273,13 +214,13 @@ describe('when a source is asked again', () => {
   })
 
   it('is no sooner than the server wants', async () => {
-    const { run, states, clinic, web, jwks } = await gate()
+    const { run, states, clinic, web, jwks } = await syncingGate()
     web.pages.set(jwks, (_, response) => response.writeHead(503, { 'retry-after': '7200' }).end())
     await run()
     expect(states.of('clinic', clinic.iss)).toMatchObject({
       lastFault: 'status-busy',
       failures: 1,
-      nextTryS: nowMs / 1_000 + 7_200,
+      nextTryS: syncStartMs / 1_000 + 7_200,
     })
   })
 })

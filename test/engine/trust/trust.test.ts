@@ -125,7 +125,7 @@ describe('a key', () => {
       for (const { id, file, code, expect: expected } of imports) {
         const { keys } = JSON.parse(readFileSync(join(vectors, file), 'utf8')) as { keys: unknown[] }
         const imported = await Promise.all(keys.map(importKey))
-        const found = new Set(imported.map((key) => (key.ok ? 'OK' : codes[key.error])))
+        const found = new Set(imported.map((result) => (result.ok ? 'OK' : codes[result.error])))
         // Certificates are asked for below, of an issuer that is trusted by them.
         if (expected !== 'reject-x5c') expect([id, ...found]).toEqual([id, code])
       }

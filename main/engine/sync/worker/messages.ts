@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SyncStep } from '../../../contract/sources-api.ts'
-import { Source } from '../sync-config.ts'
+import { Proxy, Source } from '../sync-config.ts'
 import { SyncReport } from '../sync-report.ts'
 
 const Memory = z
@@ -17,6 +17,8 @@ export const WorkerOrder = z.strictObject({
   /** The database of the gate. */
   file: z.string(),
   source: Source,
+  /** The way out of the network; null: straight. */
+  proxy: Proxy.nullable(),
   /** Issuers that have a source of their own. */
   leave: z.array(z.string()),
   memory: Memory,

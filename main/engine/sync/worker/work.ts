@@ -24,7 +24,7 @@ export async function work(port: MessagePort, data: unknown): Promise<void> {
 }
 
 async function synced(
-  { file, source, leave, memory, mayShrink, wallMs }: WorkerOrder,
+  { file, source, proxy, leave, memory, mayShrink, wallMs }: WorkerOrder,
   signal: AbortSignal,
   onStep: (step: SyncStep) => void,
 ): Promise<Synced> {
@@ -37,6 +37,7 @@ async function synced(
       clock: clockFrom(wallMs),
       signal,
       leave: new Set(leave),
+      proxy,
       mayShrink,
       onStep,
     })
