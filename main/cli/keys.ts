@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import { passFormatIds } from '../engine/passes/reasons.ts'
+import { TrustSources } from '../engine/store/trust-sources.ts'
 import { TrustStore, type IssuerRow } from '../engine/store/trust-store.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { RegisterCommand } from './command.ts'
@@ -7,10 +8,12 @@ import { register as choose } from './keys/choose.ts'
 import { register as exportKeys } from './keys/export.ts'
 import { failed, wrongUse } from './fault-words.ts'
 import { register as importKeys } from './keys/import.ts'
+import { leftBehindInWords } from './keys/left-behind.ts'
 import { register as pin } from './keys/pin.ts'
 import { register as signer } from './keys/signer.ts'
 import { register as sync } from './keys/sync.ts'
 import { register as undo } from './keys/undo.ts'
+import { register as withdraw } from './keys/withdraw.ts'
 import { readStore } from './read-store.ts'
 import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
 import { table } from './table.ts'
@@ -23,7 +26,16 @@ interface Options extends SiteOptions {
 }
 
 /** In the order of the help, behind `list`. */
-const commands: readonly RegisterCommand[] = [importKeys, sync, choose, undo, exportKeys, signer, pin]
+const commands: readonly RegisterCommand[] = [
+  importKeys,
+  sync,
+  choose,
+  withdraw,
+  undo,
+  exportKeys,
+  signer,
+  pin,
+]
 
 export function register(program: Command): void {
   const keys = program.command('keys').description('Whom a gate trusts.')
@@ -46,12 +58,18 @@ export function register(program: Command): void {
 function listKeys(options: Options): number {
   const site = siteFrom(options)
   if (!site.ok) return wrongUse(site.error)
-  const issuers = readStore(site.value, (store) => new TrustStore(store).list(), [])
-  if (!issuers.ok) return failed(issuers.error)
-  const shown = issuers.value.filter((issuer) => isMeant(issuer, options))
+  const known = readStore(
+    site.value,
+    (store) => ({ issuers: new TrustStore(store).list(), sources: new TrustSources(store).all() }),
+    { issuers: [], sources: [] },
+  )
+  if (!known.ok) return failed(known.error)
+  const { issuers, sources } = known.value
+  const shown = issuers.filter((issuer) => isMeant(issuer, options))
   if (options.json) console.log(JSON.stringify(shown))
-  else if (issuers.value.length === 0) console.log(nobody)
+  else if (issuers.length === 0) console.log(nobody)
   else console.log(shown.length === 0 ? 'No issuer is like that.' : listInWords(shown))
+  for (const line of leftBehindInWords(sources, site.value.sync)) console.error(line)
   return exitCodes.ok
 }
 

@@ -14,10 +14,18 @@ async function gate() {
   writeFileSync(join(folder, 'ca.pem'), web.authority.cert)
   const authority = new ShcAuthority(web.url('/clinic'))
   web.json('/clinic/.well-known/jwks.json', { keys: [authority.jwk] })
-  const source = { kind: 'issuer', name: 'clinic', iss: authority.iss, issuerName: 'A clinic' }
-  const sync = { sources: [{ ...source, networks: ['127.0.0.1'], caFile: 'ca.pem' }] }
-  const { config } = writeGateConfig(folder, { sync })
+  const here = { networks: ['127.0.0.1'], caFile: 'ca.pem' }
+  const configured = (name: string, iss: string) =>
+    writeGateConfig(folder, {
+      sync: { sources: [{ kind: 'issuer', name, iss, issuerName: 'A clinic', ...here }] },
+    })
+  const { config } = configured('clinic', authority.iss)
   return {
+    renamed: (name: string, path: string) => {
+      const other = new ShcAuthority(web.url(path))
+      web.json(`${path}/.well-known/jwks.json`, { keys: [other.jwk] })
+      configured(name, other.iss)
+    },
     web,
     authority,
     sync: (...args: string[]) => passgate('keys', 'sync', '--config', config, ...args),
@@ -78,6 +86,55 @@ describe('passgate keys sync', () => {
       status: 0,
       out: expect.stringContaining('1 key withdrawn.'),
     })
+  })
+
+  it('says whose issuers nobody renews any longer, until they are withdrawn', async () => {
+    const { sync, config, renamed } = await gate()
+    await sync()
+    renamed('new-clinic', '/other')
+    const left =
+      '1 issuer came from the source clinic, which the configuration no longer names: nobody renews them. To withdraw them: passgate keys withdraw --source clinic\n'
+    expect(await sync()).toEqual({
+      status: 0,
+      out: 'new-clinic: 1 issuer added; 1 key added.\n',
+      err: left,
+    })
+    const keys = (...args: string[]) => passgate('keys', ...args, '--config', config)
+    expect(await keys('list')).toMatchObject({ status: 0, err: left })
+    const withdraw = (...args: string[]) => keys('withdraw', '--source', ...args)
+    const words = '1 issuer withdrawn; 1 key withdrawn.\n'
+    expect(await withdraw('clinic', '--dry-run')).toEqual({
+      status: 0,
+      out: `It would be: ${words}`,
+      err: '',
+    })
+    expect(await withdraw('clinic')).toEqual({ status: 0, out: words, err: '' })
+    expect(await keys('list')).toMatchObject({ err: '' })
+    expect((await passgate('audit', 'list', '--config', config)).out).toMatch(
+      /source-withdrawn +\{"source":"clinic",/,
+    )
+    expect(await withdraw('clinic')).toMatchObject({
+      status: 2,
+      err: 'No issuer here came from a source called clinic. There are: new-clinic\n',
+    })
+    expect((await keys('undo')).out).toMatch(
+      /^Taken back: source-withdrawn of .*1 issuer added; 1 key added\.\n$/,
+    )
+    expect(await keys('list')).toMatchObject({ err: left })
+  })
+
+  it('brings again what was withdrawn or undone while the configuration names its source, which is said', async () => {
+    const { sync, config } = await gate()
+    await sync()
+    const keys = (...args: string[]) => passgate('keys', ...args, '--config', config)
+    const { out, err } = await keys('withdraw', '--source', 'clinic', '--json')
+    expect(JSON.parse(out)).toMatchObject({ issuersWithdrawn: 1, keysWithdrawn: 1 })
+    expect(err).toContain('it brings them again when it is next asked')
+    expect(await sync()).toMatchObject({ out: 'clinic: 1 issuer added; 1 key added.\n' })
+    const undone = await keys('undo')
+    expect(undone.out).toContain('The source clinic brought it, and brings it again when it is next asked.')
+    expect(await sync()).toMatchObject({ out: 'clinic: 1 issuer added; 1 key added.\n' })
+    expect(JSON.parse((await keys('undo', '--json')).out)).toMatchObject({ source: 'clinic' })
   })
 
   it('says what is missing in its use', async () => {

@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { systemClock } from '../../../native/clock.ts'
 import { openStoreToWrite, storeFileName } from '../../engine/store/open-store.ts'
+import { TrustSources } from '../../engine/store/trust-sources.ts'
 import { syncSources } from '../../engine/sync/sync-sources.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { failed, wrongUse } from '../fault-words.ts'
 import { siteFrom, withSite, type SiteOptions } from '../site-option.ts'
+import { leftBehindInWords } from './left-behind.ts'
 import { outcomeInWords } from './sync-words.ts'
 
 interface Options extends SiteOptions {
@@ -58,6 +60,7 @@ async function sync(options: Options): Promise<number> {
     console.log(options.json ? JSON.stringify({ source, ...outcome }) : outcomeInWords(source, outcome))
     if (outcome.kind === 'failed') status = exitCodes.no
   }
+  for (const line of leftBehindInWords(new TrustSources(store.value).all(), config)) console.error(line)
   store.value.close()
   return status
 }

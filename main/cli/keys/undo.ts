@@ -19,6 +19,7 @@ export function register(keys: Command): void {
     .addHelpText(
       'after',
       `
+What a source of the configuration brought, it brings again when it is next asked.
 The last 20 changes can be taken back, fewer where they are large. Keys and revocation lists are then as they were before.
 Exit status: 0 done, 1 there is nothing to undo, 2 wrong use, 3 the data folder cannot be used.
 
@@ -48,5 +49,11 @@ function undo(options: Options): number {
 function inWords(undone: Undone, { dryRun }: Options): string {
   const made = new Date(undone.madeAtS * 1_000).toISOString().slice(0, 16).replace('T', ' ')
   const what = dryRun ? 'It would be taken back' : 'Taken back'
-  return `${what}: ${undone.undone} of ${made} UTC. ${changeInWords(undone)}`
+  return `${what}: ${undone.undone} of ${made} UTC. ${changeInWords(undone)}${againInWords(undone)}`
 }
+
+const againInWords = ({ source }: Undone): string =>
+  source === undefined
+    ? ''
+    : `
+The source ${source} brought it, and brings it again when it is next asked. To keep an issuer out: passgate keys distrust. To keep everything as it is now, take the source out of the configuration.`

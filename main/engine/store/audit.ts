@@ -19,10 +19,17 @@ export type AuditAction =
       /** One issuer by its id, or all that were asked for. */
       readonly detail: TrustCounts & { readonly issuer: string; readonly format?: string }
     }
+  /** All that a source brought, by its name. */
+  | { readonly action: 'source-withdrawn'; readonly detail: TrustCounts & { readonly source: string } }
   /** The newest change of trust that was not undone yet, of this action, made at this time (Unix seconds). */
   | {
       readonly action: 'trust-undone'
-      readonly detail: TrustCounts & { readonly undone: string; readonly madeAtS: number }
+      readonly detail: TrustCounts & {
+        readonly undone: string
+        readonly madeAtS: number
+        /** Which brought it, if one did. */
+        readonly source?: string
+      }
     }
   /** From now on this gate takes bundles of this signer, or no longer. */
   | {

@@ -8,11 +8,19 @@ export interface IssuerState {
   readonly entry: string | null
   /** Unix seconds; 0 where there is no entry. */
   readonly importedAtS: number
-  /** The signer whose bundle brought it; null where none did. */
+  /** The signer whose bundle brought it, or the source, as `sourceMark` has it; null where a person did. */
   readonly broughtBy: string | null
   /** The venue does not accept it. */
   readonly distrusted: boolean
 }
+
+/** The same issuer, no longer known. The venue's choice outlives it. */
+export const withdrawn = (before: IssuerState): IssuerState => ({
+  ...before,
+  entry: null,
+  importedAtS: 0,
+  broughtBy: null,
+})
 
 /** What a change does to one issuer. */
 export interface IssuerStep {

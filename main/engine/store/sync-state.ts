@@ -38,6 +38,11 @@ export class SyncStates {
     )
   }
 
+  /** Within the transaction of a change: all that the source has is wanted again. Throws what SQLite throws. */
+  forgetValidators(source: string): void {
+    this.#store.db.prepare('UPDATE sync_state SET validators = NULL WHERE source = ?').run(source)
+  }
+
   put(state: SyncState): Result<unknown, StoreFault> {
     return attempt(() =>
       this.#store.db

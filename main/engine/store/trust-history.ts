@@ -13,15 +13,22 @@ interface SerialBefore {
   readonly lastSerial: number
 }
 
+/** Where a change came from. */
+interface Origin {
+  /** Null where it came in no bundle. */
+  readonly serial: SerialBefore | null
+  /** The source's name; null where none brought it. */
+  readonly source: string | null
+}
+
 /** What a change of trust has replaced. */
-export interface PastChange {
+export interface PastChange extends Origin {
   readonly no: number
   /** Unix seconds. */
   readonly atS: number
   /** The action that the audit log has of it. */
   readonly action: string
   readonly issuers: readonly IssuerState[]
-  readonly serial: SerialBefore | null
 }
 
 /** What the last changes of trust have replaced, so that they can be undone: bounded in number and size. */
@@ -33,12 +40,12 @@ export class TrustHistory {
   }
 
   /** Within the transaction of the change; the oldest changes are forgotten for it. Throws what SQLite throws. */
-  note(action: string, atS: number, steps: readonly IssuerStep[], serial: SerialBefore | null): void {
+  note(action: string, atS: number, steps: readonly IssuerStep[], origin: Origin): void {
     const issuers = steps.filter(isChange).map(({ before }) => before)
     if (issuers.length === 0) return
     this.#db
       .prepare('INSERT INTO trust_history (at_s, action, before) VALUES (?, ?, ?)')
-      .run(Math.floor(atS), action, JSON.stringify({ issuers, serial }))
+      .run(Math.floor(atS), action, JSON.stringify({ issuers, ...origin }))
     const sizes = this.#db
       .prepare<[], { no: number; size: number }>(
         'SELECT no, length(before) AS size FROM trust_history ORDER BY no DESC',
@@ -58,7 +65,9 @@ export class TrustHistory {
       .get()
     if (found === undefined) return null
     const { before, ...change } = found
-    return { ...change, ...(JSON.parse(before) as Pick<PastChange, 'issuers' | 'serial'>) }
+    const replaced = JSON.parse(before) as Pick<PastChange, 'issuers' | 'serial'> & Partial<Origin>
+    // Changes from before sources were noted have none.
+    return { ...change, source: null, ...replaced }
   }
 
   forget(no: number): void {

@@ -14,7 +14,7 @@ import {
 import type { IssuerSummary, LeftOut, Merged } from '../trust/trust-kind.ts'
 import { Audit, type TrustCounts } from './audit.ts'
 import { BundleSigners } from './bundle-signers.ts'
-import { IssuerStates, type IssuerState, type IssuerStep } from './issuer-states.ts'
+import { IssuerStates, withdrawn, type IssuerState, type IssuerStep } from './issuer-states.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
 import {
@@ -26,7 +26,9 @@ import {
   type KeysOfSteps,
   type Shrunk,
 } from './trust-change.ts'
+import { SyncStates } from './sync-state.ts'
 import { TrustHistory } from './trust-history.ts'
+import { sourceMark } from './trust-sources.ts'
 
 /** What an import changed, and what of it was left out. */
 export interface TrustChange extends TrustCounts {
@@ -62,6 +64,8 @@ export interface Undone extends TrustCounts {
   /** The action of the change, as in the audit log, and when it was made (Unix seconds). */
   readonly undone: string
   readonly madeAtS: number
+  /** The source that brought it, and brings it again when it is next asked; absent where none did. */
+  readonly source?: string
 }
 
 /** Which issuers a venue accepts from now on, or no longer. */
@@ -78,9 +82,6 @@ export interface ImportSource {
   readonly name: string
   readonly mayShrink: boolean
 }
-
-/** No fingerprint of a signer looks like it. */
-const sourceMark = (name: string): string => `source ${name}`
 
 /** Whom this gate trusts, on disk. */
 export class TrustStore {
@@ -108,6 +109,7 @@ export class TrustStore {
       by,
       bundle: null,
       broughtBy: null,
+      source: null,
       refusal: () => null,
       dryRun,
     })
@@ -125,7 +127,16 @@ export class TrustStore {
   ): Promise<Result<TrustChange, ImportFault | Shrunk>> {
     const refusal = mayShrink ? () => null : shrinkage
     const broughtBy = sourceMark(name)
-    return this.#import<Shrunk>({ document, atS, by, bundle: null, broughtBy, refusal, dryRun: false })
+    return this.#import<Shrunk>({
+      document,
+      atS,
+      by,
+      bundle: null,
+      broughtBy,
+      source: name,
+      refusal,
+      dryRun: false,
+    })
   }
 
   /** Whom a source has brought, and nobody has imported since. */
@@ -147,7 +158,7 @@ export class TrustStore {
   ): Promise<Result<TrustChange, ImportFault | BundleFault>> {
     const refusal = () => new BundleSigners(this.#store).refusalOf(bundle)
     const broughtBy = bundle.signer
-    return this.#import({ document: bundle.trust, atS, by, bundle, broughtBy, refusal, dryRun })
+    return this.#import({ document: bundle.trust, atS, by, bundle, broughtBy, source: null, refusal, dryRun })
   }
 
   /** Accepts issuers, or no longer: their keys stay. @returns how many the choice was about, and what changed. */
@@ -170,7 +181,7 @@ export class TrustStore {
           const counts = countsOf(steps)
           if (steps.length > 0 && !dryRun) {
             const action = accepted ? 'issuers-trusted' : 'issuers-distrusted'
-            this.#put(action, atS, steps, null)
+            this.#put(action, atS, steps, { signer: null, source: null })
             const detail = { issuer: id ?? 'all', ...(format === null ? {} : { format }), ...counts }
             new Audit(this.#store).add(actor, { action, detail }, atS)
           }
@@ -192,17 +203,18 @@ export class TrustStore {
         .transaction(() => {
           const change = history.last()
           if (change === null) return null
-          const { no, action, atS: madeAtS, issuers, serial } = change
+          const { no, action, atS: madeAtS, issuers, serial, source } = change
           const steps = issuers.map((after) => ({ before: this.#states.of(after.format, after.id), after }))
           const counts = countsOf(steps)
-          if (dryRun) return { undone: action, madeAtS, ...counts }
+          const detail = { undone: action, madeAtS, ...(source === null ? {} : { source }), ...counts }
+          if (dryRun) return detail
           for (const { after } of steps) this.#states.put(after)
           if (serial !== null) {
             const { signer, lastSerial } = serial
             new BundleSigners(this.#store).noteTaken({ signer, serial: lastSerial })
           }
+          if (source !== null) new SyncStates(this.#store).forgetValidators(source)
           history.forget(no)
-          const detail = { undone: action, madeAtS, ...counts }
           new Audit(this.#store).add(actor, { action: 'trust-undone', detail }, atS)
           return detail
         })
@@ -286,14 +298,14 @@ export class TrustStore {
     for (const before of brought) {
       if (kept.has(keyOf(before))) continue
       // What a signer or a source brought earlier and does not name now.
-      steps.push({ before, after: { ...before, entry: null, importedAtS: 0, broughtBy: null } })
+      steps.push({ before, after: withdrawn(before) })
     }
     return ok({ steps, brought: brought.length, keys: keysOf(steps), counts: countsOf(steps), leftOut })
   }
 
   /** @returns `again`, and changes nothing, where another program has changed one of the issuers meanwhile. */
   #write<Fault>(
-    { atS, by: { actor, from }, bundle, broughtBy, refusal, dryRun }: Import<Fault>,
+    { atS, by: { actor, from }, bundle, broughtBy, source, refusal, dryRun }: Import<Fault>,
     { steps, brought, keys, counts, leftOut }: Plan,
   ): Result<TrustChange, Fault> | 'again' {
     const isOld = (): boolean =>
@@ -307,8 +319,8 @@ export class TrustStore {
         if (dryRun) return ok({ ...counts, leftOut })
         const signer = bundle?.signer ?? null
         // A source is asked several times a day, and mostly says the same.
-        const isSource = bundle === null && broughtBy !== null
-        this.#put('trust-imported', atS, isSource ? steps.filter(isChange) : steps, signer)
+        const written = source === null ? steps : steps.filter(isChange)
+        this.#put('trust-imported', atS, written, { signer, source })
         if (bundle !== null) new BundleSigners(this.#store).noteTaken(bundle)
         if (bundle !== null || steps.some(isChange)) {
           const origin = bundle === null ? {} : { signer: bundle.signer, serial: bundle.serial }
@@ -320,11 +332,16 @@ export class TrustStore {
       .immediate()
   }
 
-  /** @param signer of the bundle that the change came in, whose last serial is still the one before. */
-  #put(action: string, atS: number, steps: readonly IssuerStep[], signer: string | null): void {
+  /** `signer` is of the bundle that the change came in, whose last serial is still the one before. */
+  #put(
+    action: string,
+    atS: number,
+    steps: readonly IssuerStep[],
+    { signer, source }: { readonly signer: string | null; readonly source: string | null },
+  ): void {
     const serial =
       signer === null ? null : { signer, lastSerial: new BundleSigners(this.#store).lastSerialOf(signer) }
-    new TrustHistory(this.#store.db).note(action, atS, steps, serial)
+    new TrustHistory(this.#store.db).note(action, atS, steps, { serial, source })
     for (const { after } of steps) this.#states.put(after)
   }
 }
@@ -337,6 +354,8 @@ interface Import<Fault> {
   readonly bundle: Pick<SignedBundle, 'signer' | 'serial'> | null
   /** Whom it is all that they have, as the store marks them; null: a person's document, which withdraws nobody. */
   readonly broughtBy: string | null
+  /** By its name in the configuration; null: none. */
+  readonly source: string | null
   readonly dryRun: boolean
   /** Asked within the transaction: null where nothing stands against it. */
   readonly refusal: (keys: KeysOfSteps) => Fault | null

@@ -194,6 +194,30 @@ describe('what is withdrawn with a source', () => {
   })
 })
 
+describe('what a source brought and a person took back', () => {
+  it('stays away until the source is asked again, and is then sent whole, though the server has nothing new', async () => {
+    const { run, trust, kids, publish, authority, store } = await syncingGate()
+    const next = new ShcAuthority(authority.iss)
+    await run()
+    publish(authority.jwk, next.jwk)
+    await run()
+    expect(trust.undo(0, 'tester')).toMatchObject({ value: { source: 'clinic', keysWithdrawn: 1 } })
+    expect(kids()).toEqual([authority.kid])
+    expect(await run()).toMatchObject({ clinic: { kind: 'taken', change: { keysAdded: 1 } } })
+    expect(kids()).toEqual([authority.kid, next.kid])
+    expect(new Audit(store).newest(2)[1]?.detail).toContain('"source":"clinic"')
+  })
+
+  it('is of no source where a person had imported it', async () => {
+    const { run, trust, authority } = await syncingGate()
+    await run()
+    await trust.import(authority.trust(), 0, importedBy)
+    const undone = trust.undo(0, 'tester')
+    expect(undone.ok && undone.value !== null && 'source' in undone.value).toBe(false)
+    expect(await run()).toEqual({ clinic: { kind: 'unchanged' } })
+  })
+})
+
 describe('when a source is asked again', () => {
   it('is later after each failure, and regular after a success', async () => {
     const { run, later, states, clinic, web, jwks } = await syncingGate()
