@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:https'
+import { createServer, type Server } from 'node:https'
+import type { SecureContextOptions } from 'node:tls'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
@@ -17,9 +18,12 @@ export class WebServer {
   /** By path. What is not here is not found. */
   readonly pages = new Map<string, Handler>()
 
-  private constructor(authority: WebAuthority, port: number) {
+  readonly #server: Server
+
+  private constructor(authority: WebAuthority, server: Server) {
     this.authority = authority
-    this.port = port
+    this.#server = server
+    this.port = (server.address() as AddressInfo).port
   }
 
   static async start(
@@ -29,7 +33,7 @@ export class WebServer {
     const server = createServer(identity)
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
-    const web = new WebServer(authority, (server.address() as AddressInfo).port)
+    const web = new WebServer(authority, server)
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       const path = request.url ?? ''
       web.asked.push(path)
@@ -46,6 +50,11 @@ export class WebServer {
 
   url(path: string, host = 'localhost'): string {
     return `https://${host}:${this.port}${path}`
+  }
+
+  /** Who it says it is from now on, and how it says so. */
+  becomes(identity: SecureContextOptions): void {
+    this.#server.setSecureContext(identity)
   }
 
   /** A page of JSON that answers with 304 to who has it already. */

@@ -151,7 +151,11 @@ function answerOf(
         ...header('if-modified-since', validators?.lastModified ?? null),
       },
     })
+    let settled = false
     const settle = (result: Result<IncomingMessage, FetchFault>): void => {
+      // What goes wrong behind the head is the body's to tell; to end the request here would swallow it.
+      if (settled) return
+      settled = true
       cancel()
       signal.removeEventListener('abort', onAbort)
       resolve(result)
