@@ -6,9 +6,13 @@ const root = join(import.meta.dirname, '..')
 
 const common: InlineConfig = { root, configFile: false, logLevel: 'warn', publicDir: false }
 
+/** Unix seconds: the time is no earlier. `SOURCE_DATE_EPOCH` makes two builds of one source alike. */
+const builtAtS = Number(process.env['SOURCE_DATE_EPOCH'] ?? Math.floor(Date.now() / 1_000))
+
 /** The command line and the engine: modules for Node, their dependencies left where npm put them. */
 export const engineConfig: InlineConfig = {
   ...common,
+  define: { PASSGATE_BUILT_AT_S: builtAtS },
   build: {
     ssr: true,
     outDir: join(root, 'dist'),

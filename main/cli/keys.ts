@@ -1,7 +1,11 @@
 import { Option, type Command } from 'commander'
 import { passFormatIds } from '../engine/passes/reasons.ts'
 import { TrustSources } from '../engine/store/trust-sources.ts'
+import type { Site } from '../engine/config/site.ts'
+import { IssuerOrigins } from '../engine/store/issuer-origins.ts'
 import { TrustStore, type IssuerRow } from '../engine/store/trust-store.ts'
+import { keyAgeAt } from '../engine/trust-age/age-limits.ts'
+import { currentAtS, limitsFor } from '../engine/trust-age/age-of-origin.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { RegisterCommand } from './command.ts'
 import { register as choose } from './keys/choose.ts'
@@ -9,6 +13,7 @@ import { register as exportKeys } from './keys/export.ts'
 import { failed, wrongUse } from './fault-words.ts'
 import { register as importKeys } from './keys/import.ts'
 import { leftBehindInWords } from './keys/left-behind.ts'
+import { nowS } from './keys/open-trust.ts'
 import { register as pin } from './keys/pin.ts'
 import { register as signer } from './keys/signer.ts'
 import { register as sync } from './keys/sync.ts'
@@ -17,12 +22,21 @@ import { register as withdraw } from './keys/withdraw.ts'
 import { readStore } from './read-store.ts'
 import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
 import { table } from './table.ts'
+import { timeInWords } from './time-words.ts'
 
 interface Options extends SiteOptions {
   readonly search?: string
   readonly format?: string
   readonly distrusted?: true
   readonly json?: true
+}
+
+/** An issuer, and how old what is known of it is. */
+interface AgedRow extends IssuerRow {
+  /** When its source last answered, or it was imported, or its bundle made; Unix seconds. */
+  readonly currentAtS: number
+  readonly ageS: number
+  readonly ageState: 'fresh' | 'stale' | 'expired'
 }
 
 /** In the order of the help, behind `list`. */
@@ -60,7 +74,13 @@ function listKeys(options: Options): number {
   if (!site.ok) return wrongUse(site.error)
   const known = readStore(
     site.value,
-    (store) => ({ issuers: new TrustStore(store).list(), sources: new TrustSources(store).all() }),
+    (store) => {
+      const answers = new IssuerOrigins(store).lastAnswers()
+      return {
+        issuers: new TrustStore(store).list().map((row) => aged(row, answers, site.value)),
+        sources: new TrustSources(store).all(),
+      }
+    },
     { issuers: [], sources: [] },
   )
   if (!known.ok) return failed(known.error)
@@ -79,18 +99,39 @@ function isMeant({ id, name, ...issuer }: IssuerRow, { search = '', format, dist
   return `${name} ${id}`.toLocaleLowerCase().includes(search.toLocaleLowerCase())
 }
 
+function aged(row: IssuerRow, answers: ReadonlyMap<string, number>, site: Site): AgedRow {
+  const atS = nowS()
+  const sinceS = currentAtS(row, answers)
+  const age = site.demo
+    ? null
+    : keyAgeAt(sinceS, limitsFor(row.origin, site.trust, site.sync?.sources ?? []), atS)
+  return { ...row, currentAtS: sinceS, ageS: Math.max(0, atS - sinceS), ageState: age?.state ?? 'fresh' }
+}
+
 const nobody = 'Nobody is trusted yet. Import a trust file: passgate keys import FILE'
 
-const listInWords = (issuers: readonly IssuerRow[]): string =>
+const listInWords = (issuers: readonly AgedRow[]): string =>
   table(
-    ['issuer', 'name', 'format', 'keys', 'lists', 'imported (UTC)', 'accepted'],
-    issuers.map(({ id, name, format, keys, revocationLists, importedAtS, distrusted }) => [
+    ['issuer', 'name', 'format', 'keys', 'lists', 'from', 'current (UTC)', 'age', 'accepted'],
+    issuers.map(({ id, name, format, keys, revocationLists, origin, distrusted, ...row }) => [
       id,
       name,
       format,
       String(keys),
       String(revocationLists),
-      new Date(importedAtS * 1_000).toISOString().slice(0, 16).replace('T', ' '),
+      originInWords(origin),
+      timeInWords(row.currentAtS),
+      `${ageInWords(row.ageS)}${row.ageState === 'fresh' ? '' : `, ${row.ageState}`}`,
       distrusted ? 'no' : 'yes',
     ]),
   )
+
+const originInWords = ({ kind, name }: IssuerRow['origin']): string =>
+  kind === 'import' ? 'a file' : `${kind} ${kind === 'bundle' ? name.slice(0, 8) : name}`
+
+/** In the largest of the units that make two or more: `47 hours`, `2 days`. */
+function ageInWords(ageS: number): string {
+  const hours = Math.floor(ageS / 3_600)
+  if (hours >= 48) return `${Math.floor(hours / 24)} days`
+  return hours >= 1 ? `${hours} ${hours === 1 ? 'hour' : 'hours'}` : 'new'
+}

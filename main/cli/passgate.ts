@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import type { RegisterCommand } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
 import { register as audit } from './audit.ts'
+import { register as clock } from './clock.ts'
 import { register as counts } from './counts.ts'
 import { register as demo } from './demo.ts'
 import { register as issue } from './issue/issue.ts'
@@ -14,7 +15,18 @@ import { register as verify } from './verify.ts'
 import { version } from './version.ts'
 
 /** Every command, in the order of the help. */
-const commands: readonly RegisterCommand[] = [open, run, screens, verify, keys, issue, audit, counts, demo]
+const commands: readonly RegisterCommand[] = [
+  open,
+  run,
+  screens,
+  verify,
+  keys,
+  issue,
+  audit,
+  clock,
+  counts,
+  demo,
+]
 
 const program = new Command('passgate')
   .description(

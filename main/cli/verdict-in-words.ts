@@ -1,5 +1,5 @@
 import type { Ticket, VerifiedPass, Verdict } from '../engine/passes/pass-format.ts'
-import type { ReferralReason, RefusalReason, VerifyWarning } from '../engine/passes/reasons.ts'
+import type { HoldReason, ReferralReason, RefusalReason, VerifyWarning } from '../engine/passes/reasons.ts'
 import { decisionRows, type Judged } from './working-in-words.ts'
 
 /** What each refusal means to who looks into it, and what to do. None of them speaks of the bearer's health. */
@@ -56,6 +56,13 @@ const referralWords: Record<ReferralReason, string> = {
     'It is authentic, but the business rules give no answer for it. Decide by the house rules.',
 }
 
+/** What a gate says of itself. */
+const holdWords: Record<HoldReason, string> = {
+  'keys-expired':
+    'It is authentic by keys that are older than the venue allows. Renew them: passgate keys sync.',
+  'clock-doubtful': "The gate's clock is in doubt. Set it, or say that it is right: passgate clock confirm.",
+}
+
 const warningWords: Record<VerifyWarning, string> = {
   'revocation-list-invalid':
     "The issuer's revocation list is malformed, so nobody knows whether this pass was withdrawn. Get a good list.",
@@ -84,8 +91,8 @@ const verifiedRows = (
 ]
 
 function whatToDo(judged: Judged | null): string {
-  if (judged?.decision.outcome === 'refuse') return refusalWords[judged.decision.reason]
-  if (judged?.decision.outcome === 'refer') return referralWords[judged.decision.reason]
+  if (judged?.decision.outcome === 'refuse') return { ...refusalWords, ...holdWords }[judged.decision.reason]
+  if (judged?.decision.outcome === 'refer') return { ...referralWords, ...holdWords }[judged.decision.reason]
   return 'Compare name and date of birth with a photo ID.'
 }
 

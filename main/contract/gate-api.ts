@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { RulesAnswer, RulesChoice, RulesView } from './setup-api.ts'
 import { SourceView, SyncAnswer, SyncOrder } from './sources-api.ts'
+import { ClockView, TimeAnswer } from './clock-api.ts'
 import { DeskAnswer, DeskOrder, DeskState } from './desk-api.ts'
 
 /** Raised when a message changes its meaning. An engine and a screen of different versions refuse to talk. */
@@ -114,6 +115,8 @@ export const AttendantView = z.object({
         })
         .nullable(),
       warnings: z.array(code),
+      /** Seconds since the keys behind it were known to be current; null while that is not too long. */
+      keysAgeS: z.number().nullable(),
       /** The venue's rule that decided; null where the pass itself did. */
       finding: z.object({ rule: z.string(), found: Fact, needed: Fact }).nullable(),
       /** Milliseconds until it goes by itself. */
@@ -153,6 +156,16 @@ export const Notice = z.object({
   code,
   severity: z.enum(['info', 'warning', 'alarm']),
   detail: z.string().nullable(),
+  /** Whose keys it is about: of one code there is one notice for each. */
+  keys: z
+    .object({
+      origin: z.enum(['source', 'bundle', 'import']),
+      /** Of a source, its name; of a bundle, its signer; empty for what people imported. */
+      name: z.string(),
+      /** In seconds, to the hour. */
+      ageS: z.number(),
+    })
+    .optional(),
 })
 export type Notice = z.infer<typeof Notice>
 
@@ -219,6 +232,8 @@ export const calls = {
   sources: { input: z.null(), output: z.array(SourceView) },
   /** Brings a source up to date before its time, or all of them. */
   syncNow: { input: SyncOrder, output: SyncAnswer },
+  /** Somebody has looked at a watch: the time that the screen shows is right. @see ClockView */
+  confirmTime: { input: z.object({ shownS: z.number().int() }), output: TimeAnswer },
   /** What a visitor does to a simulated turnstile. */
   simulate: {
     input: z.object({
@@ -235,6 +250,8 @@ export const events = {
   attendant: AttendantView,
   notices: z.array(Notice),
   sources: z.array(SourceView),
+  /** Null while the gate's clock is beyond doubt. */
+  clock: ClockView.nullable(),
   /** The counts have changed: ask again, if you show them. */
   counted: z.null(),
 } as const

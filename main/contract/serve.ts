@@ -30,6 +30,7 @@ const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
   chooseRules: ['setup'],
   sources: ['setup', 'manager'],
   syncNow: ['setup'],
+  confirmTime: ['attendant', 'manager', 'desk', 'setup', 'demo'],
   simulate: ['demo'],
 }
 
@@ -39,6 +40,7 @@ const told: Record<EventName, readonly ScreenRole[]> = {
   attendant: ['attendant'],
   notices: ['attendant', 'manager', 'desk', 'setup', 'demo'],
   sources: ['setup', 'manager'],
+  clock: ['attendant', 'manager', 'desk', 'setup', 'demo'],
   counted: ['manager', 'demo'],
 }
 

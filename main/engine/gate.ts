@@ -14,6 +14,8 @@ import type {
   Venue,
 } from '../contract/gate-api.ts'
 import type { SourceView, SyncAnswer } from '../contract/sources-api.ts'
+import type { ClockView } from '../contract/clock-api.ts'
+import type { ClockWatch } from './clock-watch/clock-watch.ts'
 import type { SiteLane } from './config/site.ts'
 import type { Desk } from './issuing/desk.ts'
 import type { LivePolicy } from './live-policy.ts'
@@ -40,6 +42,7 @@ export interface GateParts {
   readonly desk: Desk
   readonly policy: LivePolicy
   readonly sync: SyncKeeper
+  readonly clockWatch: ClockWatch
 }
 
 /** One connected screen: what it may be told, and how. */
@@ -54,6 +57,7 @@ export class Gate {
   readonly #lanes = new Map<string, GateLane>()
   readonly #screens = new Set<Screen>()
   #notices: Notice[] = []
+  #clockView: ClockView | null = null
 
   constructor(parts: GateParts) {
     this.#parts = parts
@@ -75,6 +79,7 @@ export class Gate {
   join(screen: Screen): () => void {
     this.#screens.add(screen)
     screen.emit('notices', this.#notices)
+    screen.emit('clock', this.#clockView)
     for (const lane of this.#lanes.values()) {
       screen.emit('lane', this.#laneView(lane))
       if (screen.role === 'attendant') screen.emit('attendant', this.#attendantView(lane))
@@ -103,17 +108,17 @@ export class Gate {
     this.#tell('counted', null)
   }
 
-  /** Adds a notice, or replaces the one of the same code. */
+  /** Adds a notice, or replaces the one about the same. */
   notify(notice: Notice): void {
     if (this.#notices.some((there) => isDeepStrictEqual(there, notice))) return
-    this.#notices = [...this.#notices.filter(({ code }) => code !== notice.code), notice]
+    this.#notices = [...this.#notices.filter((other) => !isSameMatter(other, notice)), notice]
     this.#tell('notices', this.#notices)
   }
 
-  /** It is well again. */
-  withdraw(code: string): void {
-    if (!this.#notices.some((notice) => notice.code === code)) return
-    this.#notices = this.#notices.filter((notice) => notice.code !== code)
+  /** What it was about is mended. */
+  withdraw(notice: Pick<Notice, 'code' | 'keys'>): void {
+    if (!this.#notices.some((other) => isSameMatter(other, notice))) return
+    this.#notices = this.#notices.filter((other) => !isSameMatter(other, notice))
     this.#tell('notices', this.#notices)
   }
 
@@ -128,6 +133,16 @@ export class Gate {
 
   sourcesChanged(views: SourceView[]): void {
     this.#tell('sources', views)
+  }
+
+  /** The clock is in doubt, or no longer. */
+  clockChanged(view: ClockView | null): void {
+    this.#clockView = view
+    this.#tell('clock', view)
+  }
+
+  confirmTime({ shownS }: CallInput<'confirmTime'>): CallOutput<'confirmTime'> {
+    return this.#parts.clockWatch.confirm(shownS, 'staff screen')
   }
 
   counts({ fromS, toS }: CallInput<'counts'>): CallOutput<'counts'> {
@@ -216,3 +231,7 @@ export class Gate {
     return attendantView(config.id, runner.snapshot.shown, this.#parts.clock.monotonicMs())
   }
 }
+
+/** Of one code there is one notice; of codes about keys, one for each place that keys come from. */
+const isSameMatter = (a: Pick<Notice, 'code' | 'keys'>, b: Pick<Notice, 'code' | 'keys'>): boolean =>
+  a.code === b.code && a.keys?.origin === b.keys?.origin && a.keys?.name === b.keys?.name

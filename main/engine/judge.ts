@@ -1,4 +1,5 @@
 import type { Clock } from '../../native/clock.ts'
+import { underCondition, type GateCondition } from './gate-condition.ts'
 import type { Judge, Judgement } from './lane/lane-runner.ts'
 import { noParts, takePart, type PartSet } from './passes/part-set.ts'
 import { readScan } from './passes/read-scan.ts'
@@ -11,15 +12,19 @@ export interface JudgeParts {
   /** Asked anew for each pass, like the trust: both may change while the doors are open. */
   readonly policy: () => Policy
   readonly trust: () => TrustView
+  readonly condition: GateCondition
   readonly clock: Clock
 }
 
-/** The path of one lane from a text to a decision: recognise, join the parts, verify, apply the venue's policy. */
-export function createJudge({ policy, trust, clock }: JudgeParts): Judge {
+/**
+ * The path of one lane from a text to a decision: recognise, join the parts, verify, apply the venue's policy, and see
+ * what the gate itself is in a state to decide.
+ */
+export function createJudge({ policy, trust, condition, clock }: JudgeParts): Judge {
   let parts: PartSet = noParts
   const judged = (verdict: Verdict, atS: number): Judgement => ({
     kind: 'decision',
-    decision: decide(verdict, policy(), atS),
+    decision: underCondition(decide(verdict, policy(), atS), condition, atS),
   })
   return {
     judge(text) {

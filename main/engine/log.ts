@@ -1,9 +1,11 @@
 import { pino } from 'pino'
 import { unreachable } from '../../native/result.ts'
+import type { ClockView } from '../contract/clock-api.ts'
 import type { CallName, EventName } from '../contract/gate-api.ts'
 import type { Alarm } from './lane/lane-state.ts'
 import type { Recovery } from './store/recover.ts'
 import type { SyncFaultCode } from './sync/sync-report.ts'
+import type { StoreFault } from './store/store-fault.ts'
 
 /**
  * Everything that Passgate may write down, in full: there is no free text and no free object, so nothing of a guest
@@ -29,6 +31,18 @@ export type LogEvent =
     }
   /** The arm was forced, or does not come home. */
   | { readonly event: 'lane-alarm'; readonly lane: string; readonly alarm: Alarm }
+  /**
+   * The machine's clock was set back, or came into doubt, or out of it (`doubt` null). `stepS`: by how many seconds it was
+   * set just now, negative when back; `held`: nothing that depends on a date is decided.
+   */
+  | {
+      readonly event: 'clock'
+      readonly stepS: number
+      readonly doubt: ClockView['doubt'] | null
+      readonly held: boolean
+    }
+  /** The newest time seen could not be written down: after a crash the gate knows an older one. */
+  | { readonly event: 'clock-not-kept'; readonly fault: StoreFault['code'] }
   /** Somebody gave the passphrase of the desk's authority, or a wrong one. `recorded`: it stands in the audit log. */
   | { readonly event: 'desk-unlocked' | 'desk-unlock-failed'; readonly recorded: boolean }
   /** A source of keys had news, and they were taken over. `source` is its name in the configuration. */
@@ -80,6 +94,8 @@ function isWarning(event: LogEvent): boolean {
       return event.fault !== null
     case 'source-failed':
     case 'store-recovered':
+    case 'clock':
+    case 'clock-not-kept':
     case 'lane-alarm':
     case 'call-failed':
     case 'desk-unlock-failed':

@@ -1,22 +1,27 @@
 import { join } from 'node:path'
 import type { Clock } from '../../native/clock.ts'
 import { err, ok, type Result } from '../../native/result.ts'
+import { ClockMemory } from '../engine/clock-watch/clock-memory.ts'
+import { ClockWatch } from '../engine/clock-watch/clock-watch.ts'
 import { decisionKey, passageKey } from '../engine/analytics/count-key.ts'
 import type { Site, SiteLane } from '../engine/config/site.ts'
 import { openDemoVenue, type DemoVenue } from '../engine/demo/demo-venue.ts'
 import { Gate } from '../engine/gate.ts'
+import { soundGate, type GateCondition } from '../engine/gate-condition.ts'
 import { LockedDesk, noDesk, openDesk, type Desk } from '../engine/issuing/desk.ts'
 import { createJudge } from '../engine/judge.ts'
 import { LaneRunner, type LaneSnapshot } from '../engine/lane/lane-runner.ts'
 import type { LaneFault } from '../engine/lane/lane-state.ts'
 import type { Log } from '../engine/log.ts'
 import { Counts } from '../engine/store/counts.ts'
+import { IssuerOrigins } from '../engine/store/issuer-origins.ts'
 import { openStore, storeFileName } from '../engine/store/open-store.ts'
 import { Audit } from '../engine/store/audit.ts'
 import { attempt, type StoreFault } from '../engine/store/store-fault.ts'
 import { TrustStore } from '../engine/store/trust-store.ts'
 import { LivePolicy } from '../engine/live-policy.ts'
 import { LiveTrust } from '../engine/trust/live-trust.ts'
+import { LiveAges } from '../engine/trust-age/live-ages.ts'
 import { Rehearsal } from '../engine/rehearsal.ts'
 import { syncNotice, syncNotices } from '../engine/sync/sync-notices.ts'
 import { openDevices } from './devices.ts'
@@ -34,6 +39,8 @@ export interface EngineParts {
   readonly version: string
   /** From 0 up to but not including 1: spreads what the gates of a venue would do all at once. */
   readonly random?: () => number
+  /** Unix seconds; null where it runs from its sources. The time is no earlier. */
+  readonly builtAtS: number | null
 }
 
 /**
@@ -42,7 +49,7 @@ export interface EngineParts {
  */
 export async function startEngine(
   site: Site,
-  { clock, log, version, random = Math.random }: EngineParts,
+  { clock, log, version, builtAtS, random = Math.random }: EngineParts,
 ): Promise<Result<Engine, StoreFault>> {
   const devices = openDevices(site.lanes, clock)
   const opened = openStore({
@@ -65,6 +72,26 @@ export async function startEngine(
   const trust = await LiveTrust.open(trustStore, clock)
   const counts = new Counts(store)
   const policy = new LivePolicy({ store, configured: site.policy, timeZone: site.venue.timeZone, clock })
+  const clockWatch = new ClockWatch({
+    memory: new ClockMemory(store, builtAtS),
+    clock,
+    limitMs: site.clock.limitMinutes * 60_000,
+    log,
+  })
+  // Keys of the demo venue are as old as its folder, and nobody could renew them.
+  const ages = site.demo
+    ? null
+    : new LiveAges({
+        origins: new IssuerOrigins(store),
+        trust: site.trust,
+        sources: site.sync?.sources ?? [],
+        clock,
+      })
+  const condition: GateCondition = {
+    ...soundGate,
+    ...(ages === null ? {} : { keyAge: ages.keyAge }),
+    isClockDoubtful: clockWatch.isDoubtful,
+  }
   const rehearsal = new Rehearsal(clock, () => policy.current)
   const sync = openSync(site, { store, clock, random, log, onChange: tellSources })
   const gate = new Gate({
@@ -75,6 +102,7 @@ export async function startEngine(
     desk: deskOf(demo.value),
     policy,
     sync,
+    clockWatch,
     demoPasses: () => demo.value?.sheet() ?? Promise.resolve([]),
   })
   if (recovery !== null) {
@@ -83,6 +111,8 @@ export async function startEngine(
   }
   if (policy.unreadable)
     gate.notify({ code: 'rules-unreadable', severity: 'alarm', detail: policy.current.name })
+  clockWatch.start((view) => gate.clockChanged(view))
+  ages?.start(gate)
   for (const lane of site.lanes) addLane(lane)
   void rehearsal.start()
   sync.start()
@@ -107,7 +137,7 @@ export async function startEngine(
     gate.sourcesChanged(views)
     for (const code of syncNotices) {
       const notice = syncNotice(code, views)
-      if (notice === null) gate.withdraw(code)
+      if (notice === null) gate.withdraw({ code })
       else gate.notify(notice)
     }
   }
@@ -121,7 +151,7 @@ export async function startEngine(
       relay,
       inputs: turnstile?.inputs ?? null,
       clock,
-      judge: createJudge({ policy: () => policy.current, trust: () => trust.view, clock }),
+      judge: createJudge({ policy: () => policy.current, trust: () => trust.view, condition, clock }),
       counts: {
         decision: (decision) => kept(counts.addDecision(decisionKey(decision, config, clock.wallMs()))),
         passage: (end) => kept(counts.addPassage(passageKey(end, config, clock.wallMs()))),
@@ -156,6 +186,8 @@ export async function startEngine(
     await devices.close()
     await synced
     trust.close()
+    ages?.close()
+    clockWatch.stop()
     store.close()
     log({ event: 'engine-stopped' })
   }

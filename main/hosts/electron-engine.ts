@@ -6,6 +6,7 @@ import { demoSite, siteOf, type Site } from '../engine/config/site.ts'
 import { createLog } from '../engine/log.ts'
 import { aliveMs, ToEngine, type ToShell } from '../contract/engine-process.ts'
 import { electronPortEvents, messagePortChannel } from '../contract/message-port-channel.ts'
+import { builtAtS } from './built-at.ts'
 import { startEngine } from './compose.ts'
 import { serveScreen } from './serve-screen.ts'
 import manifest from '../../package.json' with { type: 'json' }
@@ -27,7 +28,8 @@ async function main(parent: ParentPort): Promise<void> {
   const site = siteFromArguments(process.argv)
   if (site === null) return cannotStart(parent, 'config-mistakes')
   const log = createLog()
-  const engine = await startEngine(site, { clock: systemClock, log, version: manifest.version })
+  const { version } = manifest
+  const engine = await startEngine(site, { clock: systemClock, log, version, builtAtS })
   if (!engine.ok) return cannotStart(parent, engine.error.code)
   parent.on('message', ({ data, ports }) => {
     const message = ToEngine.safeParse(data)

@@ -23,6 +23,7 @@ export function serveScreen(channel: Channel, gate: Gate, log: Log): void {
       chooseRules: (choice) => gate.policy.choose(choice),
       sources: () => gate.sources(),
       syncNow: (order) => gate.syncNow(order),
+      confirmTime: (input) => gate.confirmTime(input),
       simulate: (input) => gate.simulate(input),
     },
     onFault: (call, error) =>

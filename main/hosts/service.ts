@@ -5,6 +5,7 @@ import type { Site } from '../engine/config/site.ts'
 import type { Log } from '../engine/log.ts'
 import type { StoreFault } from '../engine/store/store-fault.ts'
 import { Access, type AccessFault } from './access.ts'
+import { builtAtS } from './built-at.ts'
 import { startEngine } from './compose.ts'
 import { entryAddress } from './entry-page.ts'
 import { startLoopbackServer, type ServerFault } from './loopback-server.ts'
@@ -29,7 +30,7 @@ export async function startService(
   options: ServiceOptions,
 ): Promise<Result<Service, StoreFault | ServerFault | AccessFault>> {
   const { site, log, version, rendererFolder } = options
-  const engine = await startEngine(site, { clock: systemClock, log, version })
+  const engine = await startEngine(site, { clock: systemClock, log, version, builtAtS })
   if (!engine.ok) return engine
   const { gate } = engine.value
   const access = openAccess(site.dataFolder)

@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components/Button'
 import type { ShownPass as Shown } from '../gate/gate-store.ts'
 import { GuestMark } from '../guest/guest-mark.tsx'
 import { useWords } from '../languages/use-words.ts'
+import { ageWords } from '../shared/age-words.ts'
 import { FindingFacts } from './finding.tsx'
 import { PassFacts } from './pass-facts.tsx'
 
@@ -16,8 +17,9 @@ interface Props {
 
 /** The last pass: the verdict, what to do, and what to compare with a photo ID. */
 export function ShownPass({ shown, timeZone, dismiss }: Props): ReactElement {
-  const { outcome, reason, pass, warnings, finding, clearsInMs } = shown
-  const { t, ofCode } = useWords()
+  const { outcome, reason, pass, warnings, keysAgeS, finding, clearsInMs } = shown
+  const { t, ofCode, language } = useWords()
+  const age = { age: keysAgeS === null ? '' : ageWords(keysAgeS, language) }
   const group = outcome === 'refer' ? 'referral' : 'refusal'
   const compare = compareWords(pass)
   return (
@@ -29,7 +31,7 @@ export function ShownPass({ shown, timeZone, dismiss }: Props): ReactElement {
             {t(`attendant.verdict.${outcome}`)}
             {reason !== null && <span className="shown-reason">{ofCode(group, reason, 'label')}</span>}
           </h2>
-          <p>{reason === null ? t(compare) : ofCode(group, reason, 'staff')}</p>
+          <p>{reason === null ? t(compare) : ofCode(group, reason, 'staff', age)}</p>
         </div>
       </div>
       {finding !== null && <FindingFacts finding={finding} timeZone={timeZone} />}
@@ -41,7 +43,7 @@ export function ShownPass({ shown, timeZone, dismiss }: Props): ReactElement {
       {outcome === 'refer' && <p className="shown-compare">{t(compare)}</p>}
       {warnings.map((code) => (
         <p key={code} className="notice" data-severity="warning">
-          {ofCode('warning', code, 'label')}
+          {ofCode('warning', code, 'label', age)}
         </p>
       ))}
       <div className="shown-end">

@@ -1,4 +1,5 @@
 import type { Client } from '../../main/contract/call.ts'
+import type { ClockView } from '../../main/contract/clock-api.ts'
 import type { AttendantView, LaneView, Notice, Venue } from '../../main/contract/gate-api.ts'
 
 /** What the attendant is shown of the last pass; `no` tells one from the next. */
@@ -14,6 +15,8 @@ export interface GateState {
   readonly lanes: ReadonlyMap<string, LaneView>
   readonly shown: ReadonlyMap<string, ShownPass>
   readonly notices: readonly Notice[]
+  /** Null while nothing is said against the gate's clock. */
+  readonly clock: ClockView | null
 }
 
 export interface GateStore {
@@ -32,6 +35,7 @@ const nothingKnown = {
   lanes: new Map<string, LaneView>(),
   shown: new Map<string, ShownPass>(),
   notices: [],
+  clock: null,
 } as const
 
 /** What a screen knows of its gate: the last word of the engine, and nothing from before a loss of it. */
@@ -74,6 +78,7 @@ export function createGateStore(client: Client, schedule: Schedule): GateStore {
   })
   client.on('lane', (lane) => become({ lanes: new Map(state.lanes).set(lane.laneId, lane) }))
   client.on('attendant', ({ laneId, shown }) => show(laneId, shown))
+  client.on('clock', (clock) => become({ clock }))
   client.on('notices', (notices) => become({ notices }))
 
   return {

@@ -30,7 +30,7 @@ export function toneOf(message: GuestMessage): Tone {
     case 'admitted':
       return 'go'
     case 'refused':
-      return 'stop'
+      return isHeld(message) ? 'help' : 'stop'
     case 'see-attendant':
       return 'help'
     case 'out-of-order':
@@ -43,6 +43,9 @@ export function toneOf(message: GuestMessage): Tone {
       return unreachable(message)
   }
 }
+
+/** A pass that the gate cannot check now, through no fault of its own: nothing says no to the guest. */
+export const isHeld = ({ reason }: GuestMessage & { kind: 'refused' }): boolean => reason === 'keys-expired'
 
 /** Does the screen speak to one guest now? If not, it speaks to whoever comes, and may change its language. */
 export const speaksToOne = (tone: Tone): boolean =>

@@ -1,6 +1,6 @@
 import type { Direction } from '../../main/contract/gate-api.ts'
 import type { Words } from '../languages/use-words.ts'
-import type { GuestMessage } from './guest-message.ts'
+import { isHeld, type GuestMessage } from './guest-message.ts'
 import { unreachable } from '../shared/unreachable.ts'
 
 /** What stands on a guest screen, from the largest letters to the smallest. */
@@ -41,7 +41,7 @@ export function guestWords(message: GuestMessage, direction: Direction, { t, ofC
       return { headline: t('guest.admitted.headline'), line: t(`guest.admitted.${direction}`), cure: null }
     case 'refused':
       return {
-        headline: t('guest.refused.headline'),
+        headline: t(isHeld(message) ? 'guest.held.headline' : 'guest.refused.headline'),
         line: ofCode('refusal', message.reason, 'line'),
         cure: ofCode('refusal', message.reason, 'cure'),
       }

@@ -4,6 +4,7 @@ import { languagesOf } from '../languages/i18n.ts'
 import { useWords } from '../languages/use-words.ts'
 import { routeHash } from '../routes.ts'
 import { useRoute } from '../use-route.ts'
+import { ClockDoubt } from './clock-doubt.tsx'
 import { DemoBanner } from './demo-banner.tsx'
 import { Notices } from './notices.tsx'
 import { ScreenLink } from './screen-link.tsx'
@@ -28,6 +29,7 @@ export function StaffPage({ title, children }: { title: string; children: ReactN
       </header>
       <main className="staff-main">
         <ConnectionTrouble />
+        <ClockDoubt />
         <Notices />
         {children}
       </main>

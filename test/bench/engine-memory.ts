@@ -25,6 +25,7 @@ export async function engineMemory(): Promise<{ beforeMiB: number; afterMiB: num
     clock: systemClock,
     log: () => undefined,
     version: 'bench',
+    builtAtS: null,
   })
   if (!engine.ok) throw new Error(engine.error.code)
   const authority = new ShcAuthority()

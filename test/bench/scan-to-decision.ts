@@ -1,3 +1,4 @@
+import { soundGate } from '../../main/engine/gate-condition.ts'
 import { createJudge } from '../../main/engine/judge.ts'
 import { preparePolicy } from '../../main/engine/policy/policy.ts'
 import { buildTrustView } from '../../main/engine/trust/build-trust-view.ts'
@@ -33,7 +34,12 @@ export async function scanToDecision(): Promise<ScanFigures[]> {
 async function measured({ pass, text, trust, publicKey, signed }: Sample): Promise<ScanFigures> {
   const { view } = await buildTrustView(trust)
   const policy = preparePolicy('any-authentic', 'UTC')
-  const judge = createJudge({ policy: () => policy, trust: () => view, clock: systemClock })
+  const judge = createJudge({
+    policy: () => policy,
+    trust: () => view,
+    condition: soundGate,
+    clock: systemClock,
+  })
   if (signed === null) throw new Error(`${pass} has no signature`)
   const check = bareCheck(publicKey, signed)
 

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { soundGate } from '../../main/engine/gate-condition.ts'
 import { createJudge } from '../../main/engine/judge.ts'
 import { preparePolicy } from '../../main/engine/policy/policy.ts'
 import { Counts } from '../../main/engine/store/counts.ts'
@@ -121,7 +122,12 @@ async function scanner(trust: TrustStore, counts: Counts) {
   const text = numeric(authority.cardOfLength(1_195))
   const { view } = await LiveTrust.open(trust, { ...systemClock, schedule: () => () => undefined })
   const policy = preparePolicy('any-authentic', 'UTC')
-  const judge = createJudge({ policy: () => policy, trust: () => view, clock: systemClock })
+  const judge = createJudge({
+    policy: () => policy,
+    trust: () => view,
+    condition: soundGate,
+    clock: systemClock,
+  })
 
   return {
     async during(work: () => Promise<void>): Promise<ScanWaits> {

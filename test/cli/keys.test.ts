@@ -47,9 +47,9 @@ describe('passgate keys import', () => {
     })
 
     const list = await passgate('keys', 'list', '--config', config)
-    expect(list.out).toMatch(/^issuer +name +format +keys +lists +imported \(UTC\) +accepted\n/)
+    expect(list.out).toMatch(/^issuer +name +format +keys +lists +from +current \(UTC\) +age +accepted\n/)
     expect(list.out).toMatch(
-      /https:\/\/issuer\.example\/shc +A test issuer +smart-health-card +1 +0 +2\d{3}-/,
+      /https:\/\/issuer\.example\/shc +A test issuer +smart-health-card +1 +0 +a file +2\d{3}-.* new +yes/,
     )
     const asJson = await passgate('keys', 'list', '--config', config, '--json')
     expect(JSON.parse(asJson.out)).toMatchObject([{ id: authority.iss, keys: 1, revocationLists: 0 }])

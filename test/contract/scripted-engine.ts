@@ -48,6 +48,7 @@ export class ScriptedEngine implements Served {
     chooseRules: () => this.#took('chooseRules', { kind: 'chosen', rules: rulesInForce }),
     sources: () => this.#took('sources', []),
     syncNow: () => this.#took('syncNow', 'started'),
+    confirmTime: () => this.#took('confirmTime', 'confirmed'),
     simulate: () => this.#took('simulate', 'done'),
   }
 

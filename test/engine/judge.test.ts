@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { soundGate } from '../../main/engine/gate-condition.ts'
 import { createJudge } from '../../main/engine/judge.ts'
 import { preparePolicy } from '../../main/engine/policy/policy.ts'
 import { buildTrustView } from '../../main/engine/trust/build-trust-view.ts'
@@ -28,6 +29,7 @@ function answer(texts: readonly string[], at: string, trust = view): string {
   const judge = createJudge({
     policy: () => policy,
     trust: () => trust,
+    condition: soundGate,
     clock: new FakeClock(Date.parse(at)),
   })
   const judged = texts.map((text) => judge.judge(text)).at(-1)

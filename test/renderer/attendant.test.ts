@@ -22,6 +22,7 @@ const good: Shown = {
     validUntil: null,
   },
   warnings: [],
+  keysAgeS: null,
   finding: null,
   clearsInMs: 15_000,
 }

@@ -5,7 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { readySetNames } from '../../main/engine/policy/policy-document.ts'
 import { ticketColumns } from '../../main/engine/issuing/ticket-row.ts'
 import { demoPassIds } from '../../main/engine/demo/demo-passes.ts'
+import { ageNoticeCodes } from '../../main/engine/trust-age/age-notices.ts'
 import {
+  gateWarnings,
+  holdReasons,
   passFormatIds,
   passTypes,
   referralReasons,
@@ -109,12 +112,12 @@ describe('every code that an engine of today may send', () => {
   })
 
   it.each([
-    ['refusal', refusalReasons, ['label', 'line', 'cure', 'staff']],
-    ['referral', referralReasons, ['label', 'line', 'cure', 'staff']],
+    ['refusal', [...refusalReasons, 'keys-expired'], ['label', 'line', 'cure', 'staff']],
+    ['referral', [...referralReasons, ...holdReasons], ['label', 'line', 'cure', 'staff']],
     ['found', foundCodes, ['label']],
     ['needed', neededCodes, ['label']],
     ['testMethod', ['pcr', 'antigen', 'antibody'], ['label']],
-    ['warning', verifyWarnings, ['label']],
+    ['warning', [...verifyWarnings, ...gateWarnings], ['label']],
     ['passType', passTypes, ['label']],
     ['format', passFormatIds, ['label']],
     ['deskFault', deskFaults, ['title', 'cure']],
@@ -141,6 +144,7 @@ describe('every code that an engine of today may send', () => {
       [
         ...storeFaults,
         ...syncNotices,
+        ...ageNoticeCodes,
         'store-recovered',
         'engine-ended',
         'config-mistakes',

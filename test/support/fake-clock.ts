@@ -3,7 +3,7 @@ import type { Cancel, Clock } from '../../native/clock.ts'
 /** A clock that moves only when told to, and runs on the way what was scheduled, in its order. */
 export class FakeClock implements Clock {
   #nowMs = 1_000
-  readonly #wallAtStartMs: number
+  #wallAtStartMs: number
   #scheduled: { atMs: number; action: () => void }[] = []
 
   constructor(wallAtStartMs = Date.UTC(2026, 10, 21, 19, 0)) {
@@ -16,6 +16,11 @@ export class FakeClock implements Clock {
 
   wallMs(): number {
     return this.#wallAtStartMs + this.#nowMs - 1_000
+  }
+
+  /** Somebody sets the machine's time. */
+  setWall(byMs: number): void {
+    this.#wallAtStartMs += byMs
   }
 
   schedule(afterMs: number, action: () => void): Cancel {

@@ -83,6 +83,7 @@ export class SyncedGate {
     const started = await startEngine(siteOf({ ...config, policy: 'any-authentic' }), {
       clock,
       log: (event) => logged.push(event),
+      builtAtS: null,
       version: 'test',
       random,
     })

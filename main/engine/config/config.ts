@@ -3,6 +3,7 @@ import { defaultTiming } from '../lane/lane-state.ts'
 import { isTimeZone } from '../policy/calendar.ts'
 import { PolicyDocument, readySetNames, type ReadySetName } from '../policy/policy-document.ts'
 import { SyncConfig } from '../sync/sync-config.ts'
+import { TrustAge } from '../trust-age/age-limits.ts'
 
 const laneId = z
   .string()
@@ -140,6 +141,19 @@ export const ConfigSchema = z.strictObject({
     .optional()
     .describe('Whose tickets and passes the ticket desk of this gate may make.'),
   sync: SyncConfig.optional(),
+  trust: TrustAge,
+  clock: z
+    .strictObject({
+      limitMinutes: z
+        .int()
+        .min(1)
+        .max(10_080)
+        .default(10)
+        .describe(
+          'How far the clock may be behind what the gate has seen before guests go to the attendant. Minutes.',
+        ),
+    })
+    .prefault({}),
   lanes: z.array(Lane).min(1).max(32),
 })
 

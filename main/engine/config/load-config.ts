@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../native/result.ts'
 import { ConfigSchema, type Config, type ConfigFile, type RelayConfig } from './config.ts'
 import { withFiles } from '../sync/sync-config.ts'
 import { loadPolicy } from './load-policy.ts'
+import { limitsOf, type AgeLimits } from '../trust-age/age-limits.ts'
 import { found, mistakesIn, type ConfigMistake } from './mistakes.ts'
 import { readJsonFile } from './read-json-file.ts'
 
@@ -36,8 +37,26 @@ const inPolicy = (path: string): string => (path === '' ? 'policy' : `policy.${p
 export function checkConfig(json: unknown): Result<ConfigFile, readonly ConfigMistake[]> {
   const parsed = ConfigSchema.safeParse(json, { reportInput: true })
   if (!parsed.success) return err(mistakesIn(parsed.error, json))
-  const clashes = findClashes(parsed.data)
+  const clashes = [...findClashes(parsed.data), ...findMisorders(parsed.data)]
   return clashes.length > 0 ? err(clashes) : ok(parsed.data)
+}
+
+/** Keys that would expire before they are stale. */
+function findMisorders({ trust, sync }: ConfigFile): ConfigMistake[] {
+  const all: [path: string, limits: AgeLimits][] = [
+    ['trust.age', trust.age],
+    ['trust.importedAge', trust.importedAge],
+    ...(sync?.sources ?? []).flatMap(({ age }, index): [string, AgeLimits][] =>
+      age === undefined ? [] : [[`sync.sources[${index}].age`, limitsOf(trust.age, age)]],
+    ),
+  ]
+  return all
+    .filter(([, { staleAfterHours, expiredAfterHours }]) => expiredAfterHours <= staleAfterHours)
+    .map(([path, { staleAfterHours, expiredAfterHours }]) => ({
+      path: `${path}.expiredAfterHours`,
+      found: found(expiredAfterHours),
+      allowed: `more than staleAfterHours, which is ${staleAfterHours}`,
+    }))
 }
 
 /** Two lanes of one name, or one wire used twice. */

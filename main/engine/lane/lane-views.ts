@@ -15,6 +15,7 @@ export function attendantView(laneId: string, shown: Shown | null, nowMs: number
       reason: decision.outcome === 'admit' ? null : decision.reason,
       pass: decision.pass === null ? null : passView(decision.pass),
       warnings: decision.outcome === 'admit' ? [...decision.warnings] : [],
+      keysAgeS: decision.keysAgeS ?? null,
       finding: findingView(decision),
       clearsInMs: Math.max(0, Math.round(shown.clearsAtMs - nowMs)),
     },

@@ -78,6 +78,19 @@ export const verifyWarnings = [
 ] as const
 export type VerifyWarning = (typeof verifyWarnings)[number]
 
+/** Why a good pass does not open the gate for the gate's own sake: nothing in them is about the pass or its bearer. */
+export const holdReasons = [
+  /** The keys that it was checked with are older than the venue allows. */
+  'keys-expired',
+  /** The gate's clock may be wrong, and nobody has said yet that it is right. */
+  'clock-doubtful',
+] as const
+export type HoldReason = (typeof holdReasons)[number]
+
+/** What the gate adds to an admission of its own condition. */
+export const gateWarnings = ['keys-stale', 'keys-expired'] as const
+export type GateWarning = (typeof gateWarnings)[number]
+
 export const passFormatIds = [
   'smart-health-card',
   'eu-dcc',

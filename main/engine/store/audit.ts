@@ -36,6 +36,8 @@ export type AuditAction =
       readonly action: 'signer-pinned' | 'signer-unpinned'
       readonly detail: { readonly fingerprint: string }
     }
+  /** Somebody said that it is `nowS`; the gate took it to be `leastS` at the least. Unix seconds. */
+  | { readonly action: 'time-confirmed'; readonly detail: { readonly nowS: number; readonly leastS: number } }
   /** Somebody gave the passphrase of the desk's authority, or a wrong one. */
   | {
       readonly action: 'desk-unlocked' | 'desk-unlock-failed'

@@ -6,7 +6,7 @@ export interface IssuerState {
   readonly id: string
   /** As in a trust document, in JSON; null: the issuer is not known. */
   readonly entry: string | null
-  /** Unix seconds; 0 where there is no entry. */
+  /** Unix seconds, of a bundle when that was made; 0 where there is no entry. */
   readonly importedAtS: number
   /** The signer whose bundle brought it, or the source, as `sourceMark` has it; null where a person did. */
   readonly broughtBy: string | null

@@ -1,8 +1,8 @@
 import type { Store } from './open-store.ts'
 
-export type SettingName = 'policy'
+export type SettingName = 'policy' | 'clock'
 
-/** What is set up on a screen of the gate. */
+/** What is set up on a screen of the gate, and what the gate keeps of itself. */
 export class Settings {
   readonly #store: Store
 

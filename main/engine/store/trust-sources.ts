@@ -1,14 +1,11 @@
 import type { Result } from '../../../native/result.ts'
 import { Audit, type TrustCounts } from './audit.ts'
+import { originOf, sourceMark } from './issuer-origins.ts'
 import { IssuerStates, withdrawn } from './issuer-states.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
 import { countsOf } from './trust-change.ts'
 import { TrustHistory } from './trust-history.ts'
-
-const mark = 'source '
-/** What the store notes of an issuer that a source brought. No fingerprint of a signer looks like it. */
-export const sourceMark = (name: string): string => mark + name
 
 /** A source by its name, be it in the configuration or not, and how many issuers it brought that nobody imported since. */
 export interface TrustSource {
@@ -31,7 +28,7 @@ export class TrustSources {
           WHERE signer GLOB ? GROUP BY signer ORDER BY signer`,
       )
       .all(sourceMark('*'))
-      .map(({ signer, issuers }) => ({ name: signer.slice(mark.length), issuers }))
+      .map(({ signer, issuers }) => ({ name: originOf(signer).name, issuers }))
   }
 
   /**

@@ -14,6 +14,7 @@ import {
 import type { IssuerSummary, LeftOut, Merged } from '../trust/trust-kind.ts'
 import { Audit, type TrustCounts } from './audit.ts'
 import { BundleSigners } from './bundle-signers.ts'
+import { originOf, sourceMark, type Origin } from './issuer-origins.ts'
 import { IssuerStates, withdrawn, type IssuerState, type IssuerStep } from './issuer-states.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
@@ -28,7 +29,6 @@ import {
 } from './trust-change.ts'
 import { SyncStates } from './sync-state.ts'
 import { TrustHistory } from './trust-history.ts'
-import { sourceMark } from './trust-sources.ts'
 
 /** What an import changed, and what of it was left out. */
 export interface TrustChange extends TrustCounts {
@@ -43,7 +43,9 @@ export type ImportFault =
 export interface IssuerRow extends IssuerSummary {
   readonly format: string
   readonly id: string
+  /** Unix seconds; of a bundle, when that was made. */
   readonly importedAtS: number
+  readonly origin: Origin
   /** Known, and not accepted by the venue. */
   readonly distrusted: boolean
 }
@@ -233,7 +235,13 @@ export class TrustStore {
 
   list(): IssuerRow[] {
     return this.#rows()
-      .map(({ entry, ...row }) => ({ format: entry.format, id: idOf(entry), ...summaryOf(entry), ...row }))
+      .map(({ entry, broughtBy, ...row }) => ({
+        origin: originOf(broughtBy),
+        format: entry.format,
+        id: idOf(entry),
+        ...summaryOf(entry),
+        ...row,
+      }))
       .toSorted((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id))
   }
 
@@ -245,11 +253,12 @@ export class TrustStore {
   #rows(): {
     readonly entry: TrustEntry
     readonly importedAtS: number
+    readonly broughtBy: string | null
     readonly distrusted: boolean
   }[] {
-    return this.#states.all().flatMap(({ entry, importedAtS, distrusted }) => {
+    return this.#states.all().flatMap(({ entry, importedAtS, broughtBy, distrusted }) => {
       const parsed = entry === null ? null : parseEntry(entry)
-      return parsed === null ? [] : [{ entry: parsed, importedAtS, distrusted }]
+      return parsed === null ? [] : [{ entry: parsed, importedAtS, broughtBy, distrusted }]
     })
   }
 
@@ -268,8 +277,10 @@ export class TrustStore {
     }
   }
 
-  async #plan<Fault>({ document, atS, broughtBy }: Import<Fault>): Promise<Result<Plan, StoreFault>> {
+  async #plan<Fault>({ document, atS, bundle, broughtBy }: Import<Fault>): Promise<Result<Plan, StoreFault>> {
     const { issuers, distrusted } = document
+    // A bundle has lain on a stick: it is as old as when it was made.
+    const importedAtS = Math.min(atS, bundle?.madeAtS ?? atS)
     const known = attempt(() => ({
       named: issuers.map((entry) => this.#states.of(entry.format, idOf(entry))),
       brought: broughtBy === null ? [] : this.#states.broughtBy(broughtBy),
@@ -287,7 +298,7 @@ export class TrustStore {
       const after = {
         ...before,
         entry: JSON.stringify(entry),
-        importedAtS: atS,
+        importedAtS,
         broughtBy,
         distrusted: chosenIn(distrusted, before),
       }
@@ -351,7 +362,7 @@ interface Import<Fault> {
   readonly atS: number
   readonly by: ImportedBy
   /** What the document came in; null: in nothing. */
-  readonly bundle: Pick<SignedBundle, 'signer' | 'serial'> | null
+  readonly bundle: Pick<SignedBundle, 'signer' | 'serial' | 'madeAtS'> | null
   /** Whom it is all that they have, as the store marks them; null: a person's document, which withdraws nobody. */
   readonly broughtBy: string | null
   /** By its name in the configuration; null: none. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { unreachable } from '../../../native/result.ts'
+import { OwnAgeLimits } from '../trust-age/age-limits.ts'
 import { isNetwork } from './address-rule.ts'
 
 const name = z
@@ -31,6 +32,7 @@ const common = {
   caFile: file
     .optional()
     .describe('PEM of an authority that is trusted for this server beside those of the web.'),
+  age: OwnAgeLimits.optional().describe('How old its keys may grow, where that is other than in trust.age.'),
 }
 
 const Issuer = z.strictObject({

@@ -7,6 +7,7 @@ import type { Decision } from '../../../main/engine/decision.ts'
 import { openDemoAuthority, type DemoAuthority } from '../../../main/engine/demo/demo-authority.ts'
 import { demoPassIds, makeDemoPasses } from '../../../main/engine/demo/demo-passes.ts'
 import { openDemoVenue } from '../../../main/engine/demo/demo-venue.ts'
+import { soundGate } from '../../../main/engine/gate-condition.ts'
 import { createJudge } from '../../../main/engine/judge.ts'
 import { preparePolicy } from '../../../main/engine/policy/policy.ts'
 import { TrustStore } from '../../../main/engine/store/trust-store.ts'
@@ -29,7 +30,7 @@ async function gateOf(authority: DemoAuthority, clock = new FakeClock(matchDayMs
   const { view, leftOut } = await buildTrustView(authority.trust)
   expect(leftOut).toEqual([])
   const policy = preparePolicy('any-authentic', 'UTC')
-  return createJudge({ policy: () => policy, trust: () => view, clock })
+  return createJudge({ policy: () => policy, trust: () => view, condition: soundGate, clock })
 }
 
 async function answers(authority: DemoAuthority, atS: number): Promise<Record<string, unknown>> {
@@ -141,6 +142,7 @@ describe('a demo venue that was used', () => {
     const gate = createJudge({
       policy: () => preparePolicy('any-authentic', 'UTC'),
       trust: () => view,
+      condition: soundGate,
       clock,
     })
 

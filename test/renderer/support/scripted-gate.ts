@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { rulesInForce } from '../../support/rules.ts'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ClockView } from '../../../main/contract/clock-api.ts'
 import type {
   AttendantView,
   CallInput,
@@ -57,6 +58,7 @@ export class ScriptedGate {
   sources: CallOutput<'sources'> = []
   synced: CallOutput<'syncNow'> = 'started'
   unlocked: CallOutput<'unlockDesk'> = 'open'
+  timeAnswer: CallOutput<'confirmTime'> = 'confirmed'
   issued: CallOutput<'issue'> = { kind: 'refused', fault: 'desk-absent' }
   readonly #rendererFolder: string
   readonly #dataFolder: string
@@ -67,6 +69,7 @@ export class ScriptedGate {
   readonly #shown = new Map<string, Shown>()
   readonly #called = new Set<() => void>()
   #notices: Notice[] = []
+  #clock: ClockView | null = null
   #server: LoopbackServer | null = null
   #port = 0
 
@@ -121,6 +124,11 @@ export class ScriptedGate {
   notify(notices: Notice[]): void {
     this.#notices = notices
     for (const screen of this.#screens) screen.emit('notices', notices)
+  }
+
+  doubtClock(clock: ClockView | null): void {
+    this.#clock = clock
+    for (const screen of this.#screens) screen.emit('clock', clock)
   }
 
   /** The counts have changed. */
@@ -180,6 +188,7 @@ export class ScriptedGate {
             chooseRules: (input) => this.#took('chooseRules', input, this.chosen),
             sources: () => this.#took('sources', null, this.sources),
             syncNow: (input) => this.#took('syncNow', input, this.synced),
+            confirmTime: (input) => this.#took('confirmTime', input, this.timeAnswer),
             simulate: (input) => this.#took('simulate', input, 'done'),
           },
           onFault: (_call, error) => {
@@ -201,6 +210,7 @@ export class ScriptedGate {
   #join(screen: ConnectedScreen): () => void {
     this.#screens.add(screen)
     screen.emit('notices', this.#notices)
+    screen.emit('clock', this.#clock)
     for (const view of this.#lanes.values()) {
       screen.emit('lane', view)
       screen.emit('attendant', { laneId: view.laneId, shown: this.#shown.get(view.laneId) ?? null })

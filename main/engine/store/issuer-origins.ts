@@ -1,0 +1,69 @@
+import type { Store } from './open-store.ts'
+
+/** Where an issuer came from: a source by its name, a bundle by its signer, or a person's file. */
+export interface Origin {
+  readonly kind: 'source' | 'bundle' | 'import'
+  /** Empty for what people imported. */
+  readonly name: string
+}
+
+/** One accepted issuer, without its keys. */
+export interface IssuerOrigin {
+  readonly format: string
+  readonly id: string
+  /** Unix seconds; of a bundle, when that was made. */
+  readonly importedAtS: number
+  readonly origin: Origin
+}
+
+/** How a source stands where a bundle's signer does: no fingerprint looks like it. */
+export const sourceMark = (name: string): string => `source ${name}`
+
+export function originOf(broughtBy: string | null): Origin {
+  if (broughtBy === null) return { kind: 'import', name: '' }
+  const mark = sourceMark('')
+  return broughtBy.startsWith(mark)
+    ? { kind: 'source', name: broughtBy.slice(mark.length) }
+    : { kind: 'bundle', name: broughtBy }
+}
+
+/** Where trust came from and when, on disk: what its age is told by. */
+export class IssuerOrigins {
+  readonly #store: Store
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** Those that the venue accepts. */
+  accepted(): IssuerOrigin[] {
+    return this.#store.db
+      .prepare<[], Omit<IssuerOrigin, 'origin'> & { readonly broughtBy: string | null }>(
+        `SELECT format, id, imported_at_s AS importedAtS, signer AS broughtBy
+         FROM issuers LEFT JOIN bundle_issuers USING (format, id)
+         WHERE (format, id) NOT IN (SELECT format, id FROM distrusted_issuers)`,
+      )
+      .all()
+      .map(({ broughtBy, ...issuer }) => ({ ...issuer, origin: originOf(broughtBy) }))
+  }
+
+  /** When each source last answered, were it to say that nothing has changed. Unix seconds. */
+  lastAnswers(): ReadonlyMap<string, number> {
+    return new Map(
+      this.#store.db
+        .prepare<[], [string, number]>(
+          'SELECT source, last_success_s FROM sync_state WHERE last_success_s IS NOT NULL',
+        )
+        .raw()
+        .all(),
+    )
+  }
+
+  /** Changes whenever issuers may have changed, by this process or another: cheap to ask, however long their lists. */
+  stamp(): string {
+    const { db } = this.#store
+    const others = Number(db.pragma('data_version', { simple: true }))
+    const own = db.prepare<[], number | null>('SELECT max(no) FROM trust_history').pluck().get()
+    return `${others} ${own ?? 0}`
+  }
+}
