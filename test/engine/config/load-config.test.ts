@@ -41,6 +41,24 @@ describe('a configuration', () => {
     })
   })
 
+  it('lets keys expire after they are stale, those of one source alone too', () => {
+    const vci = { kind: 'vci-snapshot', name: 'vci', certificateFile: 'vci.crt' }
+    const sources = [{ ...vci, age: { expiredAfterHours: 72 } }]
+    const trust = { age: { staleAfterHours: 60 } }
+    expect(mistakesIn(config({ trust, sync: { sources } }))).toEqual([])
+    expect(
+      mistakesIn(
+        config({
+          trust: { age: { staleAfterHours: 72 }, importedAge: { expiredAfterHours: 720 } },
+          sync: { sources },
+        }),
+      ),
+    ).toEqual([
+      'trust.importedAge.expiredAfterHours: 720 (more than staleAfterHours, which is 720)',
+      'sync.sources[0].age.expiredAfterHours: 72 (more than staleAfterHours, which is 72)',
+    ])
+  })
+
   it('names each mistake at once, with where it is, what was found, and what may be', () => {
     expect(
       mistakesIn(
