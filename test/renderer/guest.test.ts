@@ -14,9 +14,9 @@ const answers: readonly [GuestAnswer, english: string, spanish: string][] = [
   [{ kind: 'refused', reason: 'issuer-unknown' }, 'Not accepted', 'No aceptado'],
   [{ kind: 'refused', reason: 'a-reason-of-tomorrow' }, 'Not accepted', 'No aceptado'],
   [{ kind: 'refused', reason: 'keys-expired' }, 'The gate cannot check', 'El acceso no puede verificar'],
-  [{ kind: 'see-attendant', reason: 'clock-doubtful' }, 'See the attendant', 'Consulte al personal'],
   [{ kind: 'see-attendant', reason: 'type-not-accepted' }, 'See the attendant', 'Consulte al personal'],
   [{ kind: 'out-of-order', fault: 'relay-gone' }, 'Out of order', 'Fuera de servicio'],
+  [{ kind: 'see-attendant', reason: 'clock-doubtful' }, 'See the attendant', 'Consulte al personal'],
   [{ kind: 'emergency' }, 'Emergency: walk through', 'Emergencia: pase'],
   [{ kind: 'closed' }, 'Lane closed', 'Carril cerrado'],
 ]

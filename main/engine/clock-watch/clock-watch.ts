@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../../../native/clock.ts'
 import type { ClockView, TimeAnswer } from '../../contract/clock-api.ts'
 import type { Log } from '../log.ts'
+import { attempt } from '../store/store-fault.ts'
 import type { ClockMemory } from './clock-memory.ts'
 import {
   confirmed,
@@ -121,10 +122,13 @@ export class ClockWatch {
 
   /** On the command line, beside this engine. */
   #hearOfConfirmation(): void {
-    const confirmations = this.#parts.memory.confirmations()
-    if (confirmations === this.#confirmations) return
-    this.#confirmations = confirmations
-    this.#state = this.#first()
+    // Where the store cannot be read now, there is another look.
+    attempt(() => {
+      const confirmations = this.#parts.memory.confirmations()
+      if (confirmations === this.#confirmations) return
+      this.#state = this.#first()
+      this.#confirmations = confirmations
+    })
   }
 
   #keep(): void {

@@ -3,6 +3,7 @@ import type { Cancel, Clock } from '../../../native/clock.ts'
 import type { Notice } from '../../contract/gate-api.ts'
 import type { GateCondition, KeyAge } from '../gate-condition.ts'
 import type { IssuerOrigin, IssuerOrigins } from '../store/issuer-origins.ts'
+import { attempt } from '../store/store-fault.ts'
 import { keyAgeAt, type AgeLimits, type TrustAge } from './age-limits.ts'
 import { currentAtS, limitsFor, type AgedSource } from './age-of-origin.ts'
 import { noticeOf, type AgeingOrigin } from './age-notices.ts'
@@ -49,7 +50,8 @@ export class LiveAges {
   start(board: NoticeBoard): void {
     this.#tell(board)
     this.#next = this.#parts.clock.schedule(lookMs, () => {
-      this.#read()
+      // Where the store cannot be read now, ages are told by what was read last.
+      attempt(() => this.#read())
       this.start(board)
     })
   }
@@ -70,8 +72,6 @@ export class LiveAges {
     const answers = origins.lastAnswers()
     if (stamp === this.#stamp && isDeepStrictEqual(answers, this.#answers)) return
     if (stamp !== this.#stamp) this.#issuers = origins.accepted()
-    this.#stamp = stamp
-    this.#answers = answers
     const byFormat = new Map<string, Map<string, Ageing>>()
     const groups = new Map<string, AgeingOrigin>()
     for (const { format, id, importedAtS, origin } of this.#issuers) {
@@ -83,6 +83,8 @@ export class LiveAges {
       const oldestS = Math.min(sinceS, groups.get(group)?.sinceS ?? sinceS)
       groups.set(group, { origin, sinceS: oldestS, limits })
     }
+    this.#stamp = stamp
+    this.#answers = answers
     this.#byFormat = byFormat
     this.#groups = [...groups.values()]
   }
