@@ -70,7 +70,8 @@ export function nextState(
  */
 export function waitMs(source: SourceConfig, state: SyncState | null, wallMs: number): number {
   if (state === null) return 0
-  const mostS = (state.failures === 0 ? intervalS(source) : longestPauseS) * (1 + jitterShare)
+  const pauseS = state.failures === 0 ? intervalS(source) : longestPauseS
+  const mostS = pauseS + Math.ceil(pauseS * jitterShare)
   return Math.min(Math.max(0, state.nextTryS * 1_000 - wallMs), mostS * 1_000)
 }
 
