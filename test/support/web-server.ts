@@ -26,7 +26,14 @@ export class WebServer {
     this.port = (server.address() as AddressInfo).port
   }
 
-  static async start(
+  static async start(authority = new WebAuthority(), identity?: ServerIdentity): Promise<WebServer> {
+    const web = await WebServer.open(authority, identity)
+    onTestFinished(() => web.close())
+    return web
+  }
+
+  /** The same outside of a test: whoever opens it closes it. */
+  static async open(
     authority = new WebAuthority(),
     identity: ServerIdentity = authority.server('localhost'),
   ): Promise<WebServer> {
@@ -41,11 +48,12 @@ export class WebServer {
       if (page === undefined) response.writeHead(404).end()
       else page(request, response)
     })
-    onTestFinished(() => {
-      server.closeAllConnections()
-      server.close()
-    })
     return web
+  }
+
+  close(): void {
+    this.#server.closeAllConnections()
+    this.#server.close()
   }
 
   url(path: string, host = 'localhost'): string {

@@ -256,9 +256,21 @@ describe('an address', () => {
     const web = await WebServer.start()
     const mayConnectTo = addressRule([])
     expect(await ask(web, { mayConnectTo })).toBe('address-refused')
-    expect(await ask(web, { mayConnectTo, url: web.url('/', '127.0.0.1') })).toBe('address-refused')
-    expect(await ask(web, { mayConnectTo, url: web.url('/', '0x7f.1') })).toBe('address-refused')
-    expect(await ask(web, { mayConnectTo, url: web.url('/', '[::ffff:127.0.0.1]') })).toBe('address-refused')
+    const forms4 = ['127.0.0.1', '127.1', '0x7f.1', '017700000001', '2130706433', '0', '169.254.169.254']
+    const forms6 = [
+      '::1',
+      '::',
+      '::ffff:127.0.0.1',
+      '::ffff:7f00:1',
+      '::127.0.0.1',
+      '64:ff9b::7f00:1',
+      'fd00::1',
+    ]
+    for (const host of [...forms4, ...forms6.map((address) => `[${address}]`), 'localhost'])
+      expect([host, await ask(web, { mayConnectTo, url: web.url('/', host) })]).toEqual([
+        host,
+        'address-refused',
+      ])
     expect(web.asked).toEqual([])
   })
 
