@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { newFolder } from '../support/folder.ts'
 import { writeGateConfig } from '../support/gate-config.ts'
-import { passgate } from '../support/passgate.ts'
+import { passgate, passgateIn } from '../support/passgate.ts'
 import { ShcAuthority } from '../support/shc-authority.ts'
+import { WebProxy } from '../support/web-proxy.ts'
 import { WebServer } from '../support/web-server.ts'
 
 /** A gate whose only source is a clinic with its server on this machine. */
@@ -132,9 +133,17 @@ describe('passgate keys sync', () => {
     expect(err).toContain('it brings them again when it is next asked')
     expect(await sync()).toMatchObject({ out: 'clinic: 1 issuer added; 1 key added.\n' })
     const undone = await keys('undo')
-    expect(undone.out).toContain('The source clinic brought it, and brings it again when it is next asked.')
+    expect(undone.err).toContain('The source clinic brought it, and brings it again when it is next asked.')
     expect(await sync()).toMatchObject({ out: 'clinic: 1 issuer added; 1 key added.\n' })
     expect(JSON.parse((await keys('undo', '--json')).out)).toMatchObject({ source: 'clinic' })
+  })
+
+  it('uses no proxy of the environment', async () => {
+    const { config } = await gate()
+    const { url, asked } = await WebProxy.start()
+    const env = { NODE_USE_ENV_PROXY: '1', HTTPS_PROXY: url, https_proxy: url, ALL_PROXY: url }
+    expect(await passgateIn(env, 'keys', 'sync', '--config', config)).toMatchObject({ status: 0 })
+    expect(asked).toEqual([])
   })
 
   it('says what is missing in its use', async () => {

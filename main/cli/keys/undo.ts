@@ -43,17 +43,17 @@ function undo(options: Options): number {
     return exitCodes.no
   }
   console.log(options.json ? JSON.stringify(undone.value) : inWords(undone.value, options))
+  const { source } = undone.value
+  if (source !== undefined && site.value.sync?.sources.some(({ name }) => name === source))
+    console.error(againInWords(source))
   return exitCodes.ok
 }
 
 function inWords(undone: Undone, { dryRun }: Options): string {
   const made = new Date(undone.madeAtS * 1_000).toISOString().slice(0, 16).replace('T', ' ')
   const what = dryRun ? 'It would be taken back' : 'Taken back'
-  return `${what}: ${undone.undone} of ${made} UTC. ${changeInWords(undone)}${againInWords(undone)}`
+  return `${what}: ${undone.undone} of ${made} UTC. ${changeInWords(undone)}`
 }
 
-const againInWords = ({ source }: Undone): string =>
-  source === undefined
-    ? ''
-    : `
-The source ${source} brought it, and brings it again when it is next asked. To keep an issuer out: passgate keys distrust. To keep everything as it is now, take the source out of the configuration.`
+const againInWords = (source: string): string =>
+  `The source ${source} brought it, and brings it again when it is next asked. To keep an issuer out: passgate keys distrust. To keep everything as it is now, take the source out of the configuration.`

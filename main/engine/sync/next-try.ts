@@ -29,7 +29,10 @@ interface Moment {
   readonly jitter: number
 }
 
-/** What is remembered of a source after an attempt, and when the next one is due. What was brought stays remembered. */
+/**
+ * What is remembered of a source after an attempt, and when the next one is due. What was brought stays remembered.
+ * @param before as the store has it once the attempt is over: a person may have taken back what the source had brought.
+ */
 export function nextState(
   source: SourceConfig,
   before: SyncState | null,
@@ -39,7 +42,9 @@ export function nextState(
   const name = { source: source.name, address: addressOf(source) }
   const after = (pauseS: number): number => Math.floor(atS) + Math.round(pauseS * (1 + jitterShare * jitter))
   if (outcome.kind !== 'failed') {
-    const validators = memory?.validators ?? null
+    // Undone while the server said that it has nothing new: all of it is wanted again.
+    const isUndone = outcome.kind === 'unchanged' && before?.validators === null
+    const validators = isUndone ? null : (memory?.validators ?? null)
     return {
       ...name,
       validators: validators === null ? null : JSON.stringify(validators),

@@ -173,7 +173,8 @@ export class SyncKeeper {
     if (this.#stopped && report.kind === 'failed') return
     const { states, clock, random, onChange, onReport } = this.#parts
     const moment = { atS: clock.wallMs() / 1_000, jitter: random() }
-    kept.state = nextState(kept.config, kept.state, { outcome: report, memory }, moment)
+    const before = this.#onDisk(kept.config) ?? kept.state
+    kept.state = nextState(kept.config, before, { outcome: report, memory }, moment)
     const written = states.put(kept.state)
     kept.step = null
     kept.shrunk = report.kind === 'failed' ? report.fault.keys : null

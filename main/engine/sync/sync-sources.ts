@@ -32,16 +32,15 @@ export async function* syncSources(
   const isWanted = (source: SourceConfig): boolean =>
     (name === null || source.name === name) && (!dueOnly || (stateOf(source)?.nextTryS ?? 0) <= nowS())
   for (const source of sources.filter(isWanted)) {
-    const before = stateOf(source)
     const { outcome, memory } = await syncSource(source, {
       ...run,
       proxy: proxy ?? null,
       trust,
       leave,
-      memory: memoryOf(before),
+      memory: memoryOf(stateOf(source)),
     })
     const moment = { atS: nowS(), jitter: random() }
-    const kept = states.put(nextState(source, before, { outcome, memory }, moment))
+    const kept = states.put(nextState(source, stateOf(source), { outcome, memory }, moment))
     yield { source: source.name, outcome: kept.ok ? outcome : { kind: 'failed', fault: kept.error } }
   }
 }

@@ -208,6 +208,24 @@ describe('what a source brought and a person took back', () => {
     expect(new Audit(store).newest(2)[1]?.detail).toContain('"source":"clinic"')
   })
 
+  it('comes back though it was taken back while the server said that it has nothing new', async () => {
+    const { run, trust, kids, publish, authority, web, jwks } = await syncingGate()
+    const next = new ShcAuthority(authority.iss)
+    await run()
+    publish(authority.jwk, next.jwk)
+    await run()
+    const page = web.pages.get(jwks)
+    web.pages.set(jwks, (request, response) => {
+      trust.undo(0, 'tester')
+      page?.(request, response)
+    })
+    expect(await run()).toEqual({ clinic: { kind: 'unchanged' } })
+    expect(kids()).toEqual([authority.kid])
+    if (page !== undefined) web.pages.set(jwks, page)
+    await run()
+    expect(kids()).toEqual([authority.kid, next.kid])
+  })
+
   it('is of no source where a person had imported it', async () => {
     const { run, trust, authority } = await syncingGate()
     await run()
