@@ -29,7 +29,7 @@ import { openSync } from './open-sync.ts'
 
 export interface Engine {
   readonly gate: Gate
-  /** Relays off, counts on disk, devices and database closed. */
+  /** Relays off, counts on disk, devices and database closed; once, however often it is told. */
   stop(): Promise<void>
 }
 
@@ -117,6 +117,7 @@ export async function startEngine(
   void rehearsal.start()
   sync.start()
   log({ event: 'engine-ready', lanes: site.lanes.length, demo: site.demo })
+  let stopping: Promise<void> | null = null
   return ok({ gate, stop })
 
   function deskOf(demoVenue: DemoVenue | null): Desk {
@@ -179,7 +180,12 @@ export async function startEngine(
     }
   }
 
-  async function stop(): Promise<void> {
+  function stop(): Promise<void> {
+    stopping ??= stopAll()
+    return stopping
+  }
+
+  async function stopAll(): Promise<void> {
     // Told at once, waited for last: a relay comes first.
     const synced = sync.stop()
     await gate.stop()

@@ -166,7 +166,14 @@ class KilledGate {
       const config = loadConfig(this.#config)
       if (!config.ok || config.value.sync === undefined) throw new Error('no configuration')
       const { signal } = new AbortController()
-      const run = { name: null, dueOnly: false, mayShrink: false, clock: systemClock, signal }
+      const run = {
+        name: null,
+        dueOnly: false,
+        mayShrink: false,
+        clock: systemClock,
+        random: Math.random,
+        signal,
+      }
       for await (const { outcome } of syncSources(config.value.sync, store, run))
         deepStrictEqual([outcome.kind, 'fault' in outcome ? outcome.fault : null].at(1), null)
       deepStrictEqual(inStore(trust), byIssuer(seasons.new))

@@ -26,10 +26,15 @@ async function syncedGate() {
 
 describe('an engine with a source of keys', () => {
   it('looks at it by itself, and admits the pass whose key it brought', async () => {
-    const { source, authority, dataFolder } = await clinicSource(everyFive)
+    const { source, authority, dataFolder, web, page } = await clinicSource(everyFive)
+    const published = web.pages.get(page)
+    const asked = Promise.withResolvers<() => void>()
+    web.pages.set(page, (request, response) => asked.resolve(() => published?.(request, response)))
     const gate = await SyncedGate.start(dataFolder, [source])
     const card = numeric(authority.card())
     expect(await gate.answers(card)).toBe('refused')
+    const serve = await asked.promise
+    serve()
     await gate.sourceIs(isWell)
     expect(await gate.answersOtherThan('refused', card)).toBe('admitted')
     expect(gate.logged).toContainEqual(
