@@ -23,6 +23,7 @@ export const engineConfig: InlineConfig = {
     rolldownOptions: {
       input: {
         'cli/passgate': join(root, 'main/cli/passgate.ts'),
+        'hosts/trust-setup-worker': join(root, 'main/hosts/trust-setup-worker.ts'),
         'hosts/electron-engine': join(root, 'main/hosts/electron-engine.ts'),
         'hosts/sync-worker': join(root, 'main/hosts/sync-worker.ts'),
       },

@@ -19,6 +19,7 @@ import './styles/demo.css'
 import './styles/desk.css'
 import './styles/setup.css'
 import './styles/sources.css'
+import './styles/trust.css'
 
 const { screen } = parseRoute(window.location.hash)
 const link = engineLink(window)

@@ -1,11 +1,10 @@
 import { Option, type Command } from 'commander'
 import { passFormatIds } from '../engine/passes/reasons.ts'
-import { TrustSources } from '../engine/store/trust-sources.ts'
 import type { Site } from '../engine/config/site.ts'
-import { IssuerOrigins } from '../engine/store/issuer-origins.ts'
-import { TrustStore, type IssuerRow } from '../engine/store/trust-store.ts'
+import { everyIssuer, IssuerList, type IssuerFilter, type IssuerRow } from '../engine/store/issuer-list.ts'
+import { TrustSources } from '../engine/store/trust-sources.ts'
 import { keyAgeAt } from '../engine/trust-age/age-limits.ts'
-import { currentAtS, limitsFor } from '../engine/trust-age/age-of-origin.ts'
+import { limitsFor } from '../engine/trust-age/age-of-origin.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { RegisterCommand } from './command.ts'
 import { register as choose } from './keys/choose.ts'
@@ -27,14 +26,14 @@ import { timeInWords } from './time-words.ts'
 interface Options extends SiteOptions {
   readonly search?: string
   readonly format?: string
+  readonly country?: string
+  readonly source?: string
   readonly distrusted?: true
   readonly json?: true
 }
 
 /** An issuer, and how old what is known of it is. */
 interface AgedRow extends IssuerRow {
-  /** When its source last answered, or it was imported, or its bundle made; Unix seconds. */
-  readonly currentAtS: number
   readonly ageS: number
   readonly ageState: 'fresh' | 'stale' | 'expired'
 }
@@ -57,6 +56,8 @@ export function register(program: Command): void {
     .description('List the issuers that a gate knows, and whether it accepts them.')
     .option('--search <text>', 'those alone whose name or id has this text')
     .addOption(new Option('--format <format>', 'issuers of these passes alone').choices(passFormatIds))
+    .option('--country <code>', 'those alone of this country, in two letters, where their format tells it')
+    .option('--source <name>', 'those alone that this source, or signer of bundles, has brought')
     .option('--distrusted', 'those alone that the venue does not accept')
     .option('--json', 'print them as JSON')
     .addHelpText(
@@ -75,56 +76,70 @@ function listKeys(options: Options): number {
   const known = readStore(
     site.value,
     (store) => {
-      const answers = new IssuerOrigins(store).lastAnswers()
+      const list = new IssuerList(store)
       return {
-        issuers: new TrustStore(store).list().map((row) => aged(row, answers, site.value)),
+        all: list.find(everyIssuer).length,
+        shown: list.find(filterOf(options)).map((row) => aged(row, site.value)),
         sources: new TrustSources(store).all(),
       }
     },
-    { issuers: [], sources: [] },
+    { all: 0, shown: [], sources: [] },
   )
   if (!known.ok) return failed(known.error)
-  const { issuers, sources } = known.value
-  const shown = issuers.filter((issuer) => isMeant(issuer, options))
+  const { all, shown, sources } = known.value
   if (options.json) console.log(JSON.stringify(shown))
-  else if (issuers.length === 0) console.log(nobody)
+  else if (all === 0) console.log(nobody)
   else console.log(shown.length === 0 ? 'No issuer is like that.' : listInWords(shown))
   for (const line of leftBehindInWords(sources, site.value.sync)) console.error(line)
   return exitCodes.ok
 }
 
-function isMeant({ id, name, ...issuer }: IssuerRow, { search = '', format, distrusted }: Options): boolean {
-  if (distrusted && !issuer.distrusted) return false
-  if (format !== undefined && issuer.format !== format) return false
-  return `${name} ${id}`.toLocaleLowerCase().includes(search.toLocaleLowerCase())
-}
+const filterOf = ({ search = '', format, country, source, distrusted }: Options): IssuerFilter => ({
+  search,
+  format: format ?? null,
+  country: country?.toUpperCase() ?? null,
+  source: source ?? null,
+  accepted: distrusted ? false : null,
+})
 
-function aged(row: IssuerRow, answers: ReadonlyMap<string, number>, site: Site): AgedRow {
+function aged(row: IssuerRow, site: Site): AgedRow {
   const atS = nowS()
-  const sinceS = currentAtS(row, answers)
-  const age = site.demo
-    ? null
-    : keyAgeAt(sinceS, limitsFor(row.origin, site.trust, site.sync?.sources ?? []), atS)
-  return { ...row, currentAtS: sinceS, ageS: Math.max(0, atS - sinceS), ageState: age?.state ?? 'fresh' }
+  const limits = limitsFor(row.origin, site.trust, site.sync?.sources ?? [])
+  const age = site.demo ? null : keyAgeAt(row.currentAtS, limits, atS)
+  return { ...row, ageS: Math.max(0, atS - row.currentAtS), ageState: age?.state ?? 'fresh' }
 }
 
 const nobody = 'Nobody is trusted yet. Import a trust file: passgate keys import FILE'
 
-const listInWords = (issuers: readonly AgedRow[]): string =>
-  table(
-    ['issuer', 'name', 'format', 'keys', 'lists', 'from', 'current (UTC)', 'age', 'accepted'],
-    issuers.map(({ id, name, format, keys, revocationLists, origin, distrusted, ...row }) => [
-      id,
-      name,
-      format,
-      String(keys),
-      String(revocationLists),
-      originInWords(origin),
-      timeInWords(row.currentAtS),
-      `${ageInWords(row.ageS)}${row.ageState === 'fresh' ? '' : `, ${row.ageState}`}`,
-      distrusted ? 'no' : 'yes',
-    ]),
-  )
+function listInWords(issuers: readonly AgedRow[]): string {
+  const heads = [
+    'issuer',
+    'name',
+    'format',
+    'country',
+    'keys',
+    'lists',
+    'from',
+    'current (UTC)',
+    'age',
+    'accepted',
+    'last error',
+  ]
+  const rows = issuers.map((issuer) => [
+    issuer.id,
+    issuer.name,
+    issuer.format,
+    issuer.country ?? '',
+    String(issuer.keys),
+    String(issuer.revocationLists),
+    originInWords(issuer.origin),
+    timeInWords(issuer.currentAtS),
+    `${ageInWords(issuer.ageS)}${issuer.ageState === 'fresh' ? '' : `, ${issuer.ageState}`}`,
+    issuer.distrusted ? 'no' : 'yes',
+    issuer.lastError ?? '',
+  ])
+  return table(heads, rows)
+}
 
 const originInWords = ({ kind, name }: IssuerRow['origin']): string =>
   kind === 'import' ? 'a file' : `${kind} ${kind === 'bundle' ? name.slice(0, 8) : name}`

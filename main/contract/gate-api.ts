@@ -3,6 +3,16 @@ import { RulesAnswer, RulesChoice, RulesView } from './setup-api.ts'
 import { SourceView, SyncAnswer, SyncOrder } from './sources-api.ts'
 import { ClockView, TimeAnswer } from './clock-api.ts'
 import { DeskAnswer, DeskOrder, DeskState } from './desk-api.ts'
+import {
+  ChangeAnswer,
+  ChangeRequest,
+  IssuersAnswer,
+  IssuersQuery,
+  PartAnswer,
+  SignerAnswer,
+  SignerRequest,
+  TrustFilePart,
+} from './trust-api.ts'
 
 /** Raised when a message changes its meaning. An engine and a screen of different versions refuse to talk. */
 export const contractVersion = 1
@@ -234,6 +244,14 @@ export const calls = {
   syncNow: { input: SyncOrder, output: SyncAnswer },
   /** Somebody has looked at a watch: the time that the screen shows is right. @see ClockView */
   confirmTime: { input: z.object({ shownS: z.number().int() }), output: TimeAnswer },
+  /** Whom the venue trusts: those that a filter lets through, page by page. */
+  issuers: { input: IssuersQuery, output: IssuersAnswer },
+  /** A bundle or a trust file that a person has chosen, in parts. */
+  trustFilePart: { input: TrustFilePart, output: PartAnswer },
+  /** Says what a change of trust would do, or makes it where that was agreed to. */
+  changeTrust: { input: ChangeRequest, output: ChangeAnswer },
+  /** Whose bundles this gate takes from now on, or no longer. */
+  signers: { input: SignerRequest, output: SignerAnswer },
   /** What a visitor does to a simulated turnstile. */
   simulate: {
     input: z.object({

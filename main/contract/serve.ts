@@ -31,6 +31,10 @@ const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
   sources: ['setup', 'manager'],
   syncNow: ['setup'],
   confirmTime: ['attendant', 'manager', 'desk', 'setup', 'demo'],
+  issuers: ['setup'],
+  trustFilePart: ['setup'],
+  changeTrust: ['setup'],
+  signers: ['setup'],
   simulate: ['demo'],
 }
 

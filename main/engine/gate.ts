@@ -20,6 +20,7 @@ import type { SiteLane } from './config/site.ts'
 import type { Desk } from './issuing/desk.ts'
 import type { LivePolicy } from './live-policy.ts'
 import type { SyncKeeper } from './sync/sync-keeper.ts'
+import type { TrustSetupThread } from './trust/setup/trust-setup-thread.ts'
 import type { LaneRunner, LaneSnapshot } from './lane/lane-runner.ts'
 import { attendantView } from './lane/lane-views.ts'
 
@@ -43,6 +44,7 @@ export interface GateParts {
   readonly policy: LivePolicy
   readonly sync: SyncKeeper
   readonly clockWatch: ClockWatch
+  readonly trustSetup: TrustSetupThread
 }
 
 /** One connected screen: what it may be told, and how. */
@@ -89,6 +91,10 @@ export class Gate {
 
   get policy(): LivePolicy {
     return this.#parts.policy
+  }
+
+  get trustSetup(): TrustSetupThread {
+    return this.#parts.trustSetup
   }
 
   get desk(): Desk {

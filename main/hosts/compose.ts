@@ -22,10 +22,12 @@ import { TrustStore } from '../engine/store/trust-store.ts'
 import { LivePolicy } from '../engine/live-policy.ts'
 import { LiveTrust } from '../engine/trust/live-trust.ts'
 import { LiveAges } from '../engine/trust-age/live-ages.ts'
+import { TrustSetupThread } from '../engine/trust/setup/trust-setup-thread.ts'
 import { Rehearsal } from '../engine/rehearsal.ts'
 import { syncNotice, syncNotices } from '../engine/sync/sync-notices.ts'
 import { openDevices } from './devices.ts'
 import { openSync } from './open-sync.ts'
+import { openSetupThread } from './open-setup-thread.ts'
 
 export interface Engine {
   readonly gate: Gate
@@ -52,11 +54,8 @@ export async function startEngine(
   { clock, log, version, builtAtS, random = Math.random }: EngineParts,
 ): Promise<Result<Engine, StoreFault>> {
   const devices = openDevices(site.lanes, clock)
-  const opened = openStore({
-    file: join(site.dataFolder, storeFileName),
-    kind: site.demo ? 'demo' : 'real',
-    wallMs: clock.wallMs(),
-  })
+  const file = join(site.dataFolder, storeFileName)
+  const opened = openStore({ file, kind: site.demo ? 'demo' : 'real', wallMs: clock.wallMs() })
   if (!opened.ok) {
     await devices.close()
     return opened
@@ -94,6 +93,7 @@ export async function startEngine(
   }
   const rehearsal = new Rehearsal(clock, () => policy.current)
   const sync = openSync(site, { store, clock, random, log, onChange: tellSources })
+  const trustSetup = new TrustSetupThread(() => openSetupThread({ file, kind: store.kind }), clock)
   const gate = new Gate({
     venue: { ...site.venue, demo: site.demo },
     engineVersion: version,
@@ -103,6 +103,7 @@ export async function startEngine(
     policy,
     sync,
     clockWatch,
+    trustSetup,
     demoPasses: () => demo.value?.sheet() ?? Promise.resolve([]),
   })
   if (recovery !== null) {
@@ -191,6 +192,7 @@ export async function startEngine(
     await gate.stop()
     await devices.close()
     await synced
+    trustSetup.close()
     trust.close()
     ages?.close()
     clockWatch.stop()

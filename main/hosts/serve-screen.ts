@@ -24,6 +24,10 @@ export function serveScreen(channel: Channel, gate: Gate, log: Log): void {
       sources: () => gate.sources(),
       syncNow: (order) => gate.syncNow(order),
       confirmTime: (input) => gate.confirmTime(input),
+      issuers: (query) => gate.trustSetup.issuers(query),
+      trustFilePart: (part) => gate.trustSetup.trustFilePart(part),
+      changeTrust: (request) => gate.trustSetup.changeTrust(request),
+      signers: (request) => gate.trustSetup.signers(request),
       simulate: (input) => gate.simulate(input),
     },
     onFault: (call, error) =>

@@ -24,6 +24,8 @@ export type CodeGroup =
   | 'deskField'
   | 'eligibility'
   | 'ruleSet'
+  | 'trustAction'
+  | 'trustFault'
   | 'sourceFault'
 
 type Values = Readonly<Record<string, string>>

@@ -3,10 +3,11 @@ import type { RulesView } from '../../main/contract/setup-api.ts'
 import { useClient, useGate } from '../gate/use-gate.ts'
 import { useWords } from '../languages/use-words.ts'
 import { StaffPage } from '../shared/staff-page.tsx'
+import { Issuers } from './issuers.tsx'
 import { RulesForm } from './rules-form.tsx'
 import { Sources } from './sources.tsx'
 
-/** For whoever sets the gate up: which passes open it, and where its keys come from. */
+/** For whoever sets the gate up: which passes open it, whom it trusts, and where its keys come from. */
 export default function SetupScreen(): ReactElement {
   const { t } = useWords()
   const { venue } = useGate()
@@ -15,6 +16,7 @@ export default function SetupScreen(): ReactElement {
     <StaffPage title={t('setup.title')}>
       {rules !== null && <RulesForm rules={rules} chosen={setRules} />}
       {venue !== null && <Sources timeZone={venue.timeZone} />}
+      <Issuers />
     </StaffPage>
   )
 }

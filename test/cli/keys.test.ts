@@ -47,9 +47,11 @@ describe('passgate keys import', () => {
     })
 
     const list = await passgate('keys', 'list', '--config', config)
-    expect(list.out).toMatch(/^issuer +name +format +keys +lists +from +current \(UTC\) +age +accepted\n/)
     expect(list.out).toMatch(
-      /https:\/\/issuer\.example\/shc +A test issuer +smart-health-card +1 +0 +a file +2\d{3}-.* new +yes/,
+      /^issuer +name +format +country +keys +lists +from +current \(UTC\) +age +accepted +last error\n/,
+    )
+    expect(list.out).toMatch(
+      /https:\/\/issuer\.example\/shc +A test issuer +smart-health-card +1 +0 +a file +2\d{3}-\S+ \S+ +new +yes\n/,
     )
     const asJson = await passgate('keys', 'list', '--config', config, '--json')
     expect(JSON.parse(asJson.out)).toMatchObject([{ id: authority.iss, keys: 1, revocationLists: 0 }])
@@ -142,6 +144,7 @@ describe('passgate keys distrust', () => {
     expect(await keys('list', '--distrusted')).toBe('No issuer is like that.\n')
     expect(await keys('distrust', authority.iss)).toBe('1 issuer no longer accepted.\n')
     expect(await keys('list', '--distrusted', '--search', 'A TEST')).toMatch(/A test issuer .* 1 .* no\n$/)
+    expect(await keys('list', '--country', 'fr')).toBe('No issuer is like that.\n')
     expect(await keys('list', '--distrusted', '--search', 'another')).toBe('No issuer is like that.\n')
     expect(await keys('list', '--format', 'eu-dcc')).toBe('No issuer is like that.\n')
     expect(await keys('trust', '--all', '--format', 'smart-health-card')).toBe('1 issuer accepted again.\n')
@@ -155,8 +158,13 @@ describe('passgate keys distrust', () => {
 
   it.each([
     ['an issuer that is not known', ['https://nobody.example'], 'https://nobody.example is not known here'],
-    ['no issuer', [], 'Name one issuer, or say --all.'],
-    ['one issuer and all of them', ['https://a.example', '--all'], 'Name one issuer, or say --all.'],
+    ['no issuer', [], 'Name one issuer or one --source, or say --all.'],
+    [
+      'one issuer and all of them',
+      ['https://a.example', '--all'],
+      'Name one issuer or one --source, or say --all.',
+    ],
+    ['a source that has brought nobody', ['--source', 'vci'], 'Nobody is known here whom vci has brought.'],
   ])('refuses %s', async (_, args, why) => {
     const { config } = gate()
     const { status, err } = await passgate('keys', 'distrust', ...args, '--config', config)

@@ -9,6 +9,7 @@ import {
 import type { Channel } from '../../main/contract/channel.ts'
 import { contractVersion, type ScreenRole } from '../../main/contract/gate-api.ts'
 import { serve } from '../../main/contract/serve.ts'
+import { maxPartLength } from '../../main/contract/trust-api.ts'
 import { eventQueue } from '../support/event-queue.ts'
 import { readyLane, ScriptedEngine } from './scripted-engine.ts'
 import { transports, type Transport } from './transports.ts'
@@ -85,6 +86,31 @@ describe.each(Object.entries(transports))('a screen and its engine over %s', (_n
     expect(await client.call('reset', { laneId: 'north-1' })).toEqual({ ok: false, error: 'not-allowed' })
     expect(await client.call('counts', { fromS: 0, toS: 1 })).toEqual({ ok: false, error: 'not-allowed' })
     expect(engine.called).toEqual([])
+  })
+
+  it('is told of trust, and changes it, as a setup screen alone', async () => {
+    const filter = { search: '', format: null, country: null, source: null, accepted: null }
+    const ask = (client: Client) => [
+      client.call('issuers', { filter, offset: 0, limit: 9 }),
+      client.call('trustFilePart', { upload: 'upload-1', part: 0, text: '', last: true }),
+      client.call('changeTrust', { job: 'a-job-of-it', change: { kind: 'undo' }, agreed: null }),
+      client.call('signers', { kind: 'unpin', fingerprint: 'x' }),
+    ]
+    for (const role of ['guest', 'attendant', 'manager', 'desk'] as const) {
+      const answers = await Promise.all(ask(await connected(role)))
+      expect(answers).toEqual(answers.map(() => ({ ok: false, error: 'not-allowed' })))
+    }
+    expect(engine.called).toEqual([])
+    const answers = await Promise.all(ask(await connected('setup')))
+    expect(answers).toEqual(answers.map(() => expect.objectContaining({ ok: true })))
+  })
+
+  it('brings a part of a file whatever it holds, and no larger one', async () => {
+    const client = await connected('setup')
+    const part = (text: string) =>
+      client.call('trustFilePart', { upload: 'upload-1', part: 0, text, last: false })
+    expect(await part('\u0000'.repeat(maxPartLength))).toEqual({ ok: true, value: 'taken' })
+    expect(await part('x'.repeat(maxPartLength + 1))).toEqual({ ok: false, error: 'bad-input' })
   })
 
   it('takes nothing from a page of the demo at a real gate', async () => {

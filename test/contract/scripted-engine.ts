@@ -1,5 +1,6 @@
 import type { CallName, EventName, LaneView, Venue } from '../../main/contract/gate-api.ts'
 import { rulesInForce } from '../support/rules.ts'
+import { nobodyTrusted } from '../support/trust-page.ts'
 import type { ConnectedScreen, Served } from '../../main/contract/serve.ts'
 
 export const venue: Venue = {
@@ -49,6 +50,10 @@ export class ScriptedEngine implements Served {
     sources: () => this.#took('sources', []),
     syncNow: () => this.#took('syncNow', 'started'),
     confirmTime: () => this.#took('confirmTime', 'confirmed'),
+    issuers: () => this.#took('issuers', nobodyTrusted),
+    trustFilePart: () => this.#took('trustFilePart', 'taken'),
+    changeTrust: () => this.#took('changeTrust', { kind: 'nothing-to-undo' }),
+    signers: () => this.#took('signers', { kind: 'done' }),
     simulate: () => this.#took('simulate', 'done'),
   }
 

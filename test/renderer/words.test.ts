@@ -90,6 +90,8 @@ describe('every code that an engine of today may send', () => {
   const alarms = codesOf('main/engine/lane/lane-state.ts', 'Alarm')
   const storeFaults = codesOf('main/engine/store/store-fault.ts', 'StoreFault')
 
+  const bundleFaults = codesOf('main/engine/trust/bundle/bundle-fault.ts', 'BundleFault')
+
   const typeReasons = codesOf('main/engine/issuing/eligibility.ts', 'TypeReason')
   const deskFaults = [
     'desk-absent',
@@ -103,6 +105,7 @@ describe('every code that an engine of today may send', () => {
   ]
 
   it('is found where it is declared', () => {
+    expect(bundleFaults).toContain('bundle-older')
     expect(typeReasons).toContain('no-dose')
     expect(laneFaults).toContain('decision-late')
     expect(relayFaults).toContain('relay-stuck')
@@ -134,6 +137,19 @@ describe('every code that an engine of today may send', () => {
       ['line'],
     ],
     ['eligibility', [...typeReasons, 'positive-test-recent', 'record-from-future'], ['line']],
+    ['trustAction', ['trust-imported', 'issuers-trusted', 'issuers-distrusted'], ['label']],
+    [
+      'trustFault',
+      [
+        // What else it declares befalls whoever makes bundles.
+        ...bundleFaults.filter((code) => code.startsWith('bundle-')),
+        ...codesOf('main/engine/trust/setup/trust-setup.ts', 'Unreadable'),
+        'issuer-not-allowed',
+        'file-too-large',
+        'file-unreadable',
+      ],
+      ['line'],
+    ],
     ['ruleSet', readySetNames, ['title', 'line']],
     ['sourceFault', syncFaults, ['line']],
     ['demoPass', demoPassIds, ['title', 'expect']],

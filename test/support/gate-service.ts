@@ -101,7 +101,9 @@ export class GateService {
 
   async screen(role: ScreenRole): Promise<WatchedScreen> {
     const screen = new WatchedScreen(await this.client(role))
-    await screen.until(({ answer }) => answer.kind !== 'starting')
+    await screen.connected()
+    // A setup screen is told of no lane.
+    if (role !== 'setup') await screen.until(({ answer }) => answer.kind !== 'starting')
     return screen
   }
 
@@ -155,6 +157,12 @@ export class WatchedScreen {
     client.on('lane', (lane) => {
       this.#lane = lane
       for (const look of this.#waiting.splice(0)) look()
+    })
+  }
+
+  connected(): Promise<void> {
+    return new Promise((resolve) => {
+      this.client.onState(({ kind }) => kind === 'connected' && resolve())
     })
   }
 

@@ -9,6 +9,7 @@ import { actor, nowS, openTrust } from './open-trust.ts'
 
 interface Options extends SiteOptions {
   readonly all?: true
+  readonly source?: string
   readonly format?: string
   readonly dryRun?: true
   readonly json?: true
@@ -24,6 +25,7 @@ export function register(keys: Command): void {
 function command(keys: Command, name: string, accepted: boolean): Command {
   return withSite(keys.command(name).argument('[issuer]', 'as passgate keys list shows it'))
     .option('--all', 'every issuer')
+    .option('--source <name>', 'every issuer that this source, or signer of bundles, has brought')
     .addOption(new Option('--format <format>', 'issuers of these passes alone').choices(passFormatIds))
     .option('--dry-run', 'say what would change, and change nothing')
     .option('--json', 'print what changed as JSON')
@@ -37,20 +39,31 @@ function command(keys: Command, name: string, accepted: boolean): Command {
 }
 
 function choose(issuer: string | undefined, accepted: boolean, options: Options): number {
-  if ((issuer === undefined) === (options.all === undefined))
-    return wrongUse('Name one issuer, or say --all.')
+  const { all, source } = options
+  if ([issuer, all, source].filter((named) => named !== undefined).length !== 1)
+    return wrongUse('Name one issuer or one --source, or say --all.')
   const site = siteFrom(options)
   if (!site.ok) return wrongUse(site.error)
   const store = openTrust(site.value)
   if (!store.ok) return failed(store.error)
-  const choice = { accepted, id: issuer ?? null, format: options.format ?? null }
+  const choice = {
+    accepted,
+    id: issuer ?? null,
+    format: options.format ?? null,
+    ...(source === undefined ? {} : { source }),
+  }
   const how = { atS: nowS(), actor: actor(), dryRun: options.dryRun ?? false }
   const chosen = new TrustStore(store.value).choose(choice, how)
   store.value.close()
   if (!chosen.ok) return failed(chosen.error)
   const { issuers, ...counts } = chosen.value
-  if (issuers === 0) return wrongUse(`${issuer ?? 'No issuer'} is not known here. See passgate keys list.`)
+  if (issuers === 0) return wrongUse(unknownInWords(issuer, source))
   if (options.json) console.log(JSON.stringify(counts))
   else console.log(`${options.dryRun ? 'It would be: ' : ''}${changeInWords(counts)}`)
   return exitCodes.ok
 }
+
+const unknownInWords = (issuer: string | undefined, source: string | undefined): string =>
+  source === undefined
+    ? `${issuer ?? 'No issuer'} is not known here. See passgate keys list.`
+    : `Nobody is known here whom ${source} has brought. See passgate keys list.`

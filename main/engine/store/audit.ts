@@ -17,7 +17,13 @@ export type AuditAction =
   | {
       readonly action: 'issuers-trusted' | 'issuers-distrusted'
       /** One issuer by its id, or all that were asked for. */
-      readonly detail: TrustCounts & { readonly issuer: string; readonly format?: string }
+      readonly detail: TrustCounts & {
+        readonly issuer: string
+        readonly format?: string
+        readonly source?: string
+        readonly search?: string
+        readonly country?: string
+      }
     }
   /** All that a source brought, by its name. */
   | { readonly action: 'source-withdrawn'; readonly detail: TrustCounts & { readonly source: string } }

@@ -1,11 +1,5 @@
+import { originOf, type Origin } from './brought-by.ts'
 import type { Store } from './open-store.ts'
-
-/** Where an issuer came from: a source by its name, a bundle by its signer, or a person's file. */
-export interface Origin {
-  readonly kind: 'source' | 'bundle' | 'import'
-  /** Empty for what people imported. */
-  readonly name: string
-}
 
 /** One accepted issuer, without its keys. */
 export interface IssuerOrigin {
@@ -14,17 +8,6 @@ export interface IssuerOrigin {
   /** Unix seconds; of a bundle, when that was made. */
   readonly importedAtS: number
   readonly origin: Origin
-}
-
-/** How a source stands where a bundle's signer does: no fingerprint looks like it. */
-export const sourceMark = (name: string): string => `source ${name}`
-
-export function originOf(broughtBy: string | null): Origin {
-  if (broughtBy === null) return { kind: 'import', name: '' }
-  const mark = sourceMark('')
-  return broughtBy.startsWith(mark)
-    ? { kind: 'source', name: broughtBy.slice(mark.length) }
-    : { kind: 'bundle', name: broughtBy }
 }
 
 /** Where trust came from and when, on disk: what its age is told by. */

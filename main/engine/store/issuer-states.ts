@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 
 /** All that the store holds of one issuer. */
 export interface IssuerState {
@@ -30,50 +30,66 @@ export interface IssuerStep {
   readonly keysWithdrawn?: number
 }
 
-/** Issuers as they lie in the tables. Its statements are made once: a directory takes thousands of them. */
+/** Formats may name issuers alike. */
+export const nameOf = ({ format, id }: Pick<IssuerState, 'format' | 'id'>): string => `${format} ${id}`
+export const namesIn = (issuers: readonly Pick<IssuerState, 'format' | 'id'>[]): ReadonlySet<string> =>
+  new Set(issuers.map(nameOf))
+
+type Key = [format: string, id: string]
+interface Row extends Omit<IssuerState, 'distrusted'> {
+  readonly distrusted: 0 | 1
+}
+
+/** Issuers as they lie in the tables. Whole directories are read and written: each statement is prepared once. */
 export class IssuerStates {
-  readonly #db: Database
-  readonly #entry
-  readonly #broughtBy
-  readonly #distrusted
-  readonly #putEntry
-  readonly #dropEntry
-  readonly #putBroughtBy
-  readonly #dropBroughtBy
-  readonly #distrust
-  readonly #trust
+  readonly #of: Statement<Key, { entry: string; importedAtS: number }>
+  readonly #broughtBy: Statement<Key, string>
+  readonly #distrusted: Statement<Key, 1>
+  readonly #all: Statement<[], Row>
+  readonly #allBroughtBy: Statement<[string], { format: string; id: string }>
+  readonly #countBroughtBy: Statement<[string], number>
+  readonly #putEntry: Statement<[...Key, string, number]>
+  readonly #dropEntry: Statement<Key>
+  readonly #putBroughtBy: Statement<[...Key, string]>
+  readonly #dropBroughtBy: Statement<Key>
+  readonly #distrust: Statement<Key>
+  readonly #trust: Statement<Key>
 
   constructor(db: Database) {
-    this.#db = db
-    this.#entry = db.prepare<[string, string], { entry: string; importedAtS: number }>(
+    this.#of = db.prepare(
       'SELECT entry, imported_at_s AS importedAtS FROM issuers WHERE format = ? AND id = ?',
     )
     this.#broughtBy = db
-      .prepare<[string, string], string>('SELECT signer FROM bundle_issuers WHERE format = ? AND id = ?')
+      .prepare<Key, string>('SELECT signer FROM bundle_issuers WHERE format = ? AND id = ?')
       .pluck()
-    this.#distrusted = db.prepare<[string, string]>(
-      'SELECT 1 FROM distrusted_issuers WHERE format = ? AND id = ?',
+    this.#distrusted = db
+      .prepare<Key, 1>('SELECT 1 FROM distrusted_issuers WHERE format = ? AND id = ?')
+      .pluck()
+    this.#all = db.prepare(
+      `SELECT format, id, entry, imported_at_s AS importedAtS, signer AS broughtBy,
+         EXISTS (SELECT 1 FROM distrusted_issuers d WHERE d.format = i.format AND d.id = i.id) AS distrusted
+       FROM issuers i LEFT JOIN bundle_issuers USING (format, id)`,
     )
-    this.#putEntry = db.prepare<[string, string, string, number]>(
+    this.#allBroughtBy = db.prepare('SELECT format, id FROM bundle_issuers WHERE signer = ?')
+    this.#countBroughtBy = db
+      .prepare<[string], number>('SELECT count(*) FROM bundle_issuers WHERE signer = ?')
+      .pluck()
+    this.#putEntry = db.prepare(
       `INSERT INTO issuers (format, id, entry, imported_at_s) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET entry = excluded.entry, imported_at_s = excluded.imported_at_s`,
     )
-    this.#dropEntry = db.prepare<[string, string]>('DELETE FROM issuers WHERE format = ? AND id = ?')
-    this.#putBroughtBy = db.prepare<[string, string, string]>(
+    this.#dropEntry = db.prepare('DELETE FROM issuers WHERE format = ? AND id = ?')
+    this.#putBroughtBy = db.prepare(
       `INSERT INTO bundle_issuers (format, id, signer) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET signer = excluded.signer`,
     )
-    this.#dropBroughtBy = db.prepare<[string, string]>(
-      'DELETE FROM bundle_issuers WHERE format = ? AND id = ?',
-    )
-    this.#distrust = db.prepare<[string, string]>(
-      'INSERT OR IGNORE INTO distrusted_issuers (format, id) VALUES (?, ?)',
-    )
-    this.#trust = db.prepare<[string, string]>('DELETE FROM distrusted_issuers WHERE format = ? AND id = ?')
+    this.#dropBroughtBy = db.prepare('DELETE FROM bundle_issuers WHERE format = ? AND id = ?')
+    this.#distrust = db.prepare('INSERT OR IGNORE INTO distrusted_issuers (format, id) VALUES (?, ?)')
+    this.#trust = db.prepare('DELETE FROM distrusted_issuers WHERE format = ? AND id = ?')
   }
 
   of(format: string, id: string): IssuerState {
-    const found = this.#entry.get(format, id)
+    const found = this.#of.get(format, id)
     return {
       format,
       id,
@@ -86,28 +102,15 @@ export class IssuerStates {
 
   /** Every issuer that is known. */
   all(): IssuerState[] {
-    return this.#db
-      .prepare<[], { format: string; id: string }>('SELECT format, id FROM issuers')
-      .all()
-      .map(({ format, id }) => this.of(format, id))
+    return this.#all.all().map((row) => ({ ...row, distrusted: row.distrusted === 1 }))
   }
 
   broughtBy(signer: string): IssuerState[] {
-    return this.#db
-      .prepare<[string], { format: string; id: string }>(
-        'SELECT format, id FROM bundle_issuers WHERE signer = ?',
-      )
-      .all(signer)
-      .map(({ format, id }) => this.of(format, id))
+    return this.#allBroughtBy.all(signer).map(({ format, id }) => this.of(format, id))
   }
 
   countBroughtBy(signer: string): number {
-    return (
-      this.#db
-        .prepare<[string], number>('SELECT count(*) FROM bundle_issuers WHERE signer = ?')
-        .pluck()
-        .get(signer) ?? 0
-    )
+    return this.#countBroughtBy.get(signer) ?? 0
   }
 
   put({ format, id, entry, importedAtS, broughtBy, distrusted }: IssuerState): void {

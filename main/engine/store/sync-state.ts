@@ -18,6 +18,9 @@ export interface SyncState {
   readonly nextTryS: number
 }
 
+const select = `SELECT source, address, validators, edition, last_success_s AS lastSuccessS, last_fault AS lastFault,
+  failures, next_try_s AS nextTryS FROM sync_state`
+
 /** How it went with each source, on disk. */
 export class SyncStates {
   readonly #store: Store
@@ -30,10 +33,7 @@ export class SyncStates {
   of(source: string, address: string): SyncState | null {
     return (
       this.#store.db
-        .prepare<[string, string], SyncState>(
-          `SELECT source, address, validators, edition, last_success_s AS lastSuccessS, last_fault AS lastFault,
-            failures, next_try_s AS nextTryS FROM sync_state WHERE source = ? AND address = ?`,
-        )
+        .prepare<[string, string], SyncState>(`${select} WHERE source = ? AND address = ?`)
         .get(source, address) ?? null
     )
   }
@@ -41,6 +41,11 @@ export class SyncStates {
   /** Within the transaction of a change: all that the source has is wanted again. Throws what SQLite throws. */
   forgetValidators(source: string): void {
     this.#store.db.prepare('UPDATE sync_state SET validators = NULL WHERE source = ?').run(source)
+  }
+
+  /** Every source that was ever tried. */
+  all(): SyncState[] {
+    return this.#store.db.prepare<[], SyncState>(select).all()
   }
 
   put(state: SyncState): Result<unknown, StoreFault> {

@@ -32,6 +32,8 @@ export function countsOf(steps: readonly IssuerStep[]): TrustCounts {
       counts.issuersUpdated += 1
     if (after.entry !== null && after.distrusted !== before.distrusted)
       counts[after.distrusted ? 'issuersDistrusted' : 'issuersTrusted'] += 1
+    // The venue's choice alone: the keys are the same.
+    if (after.entry === before.entry) continue
     const [had, has] = [keysIn(before), keysIn(after)]
     const withdrawn = step.keysWithdrawn ?? Math.max(0, had - has)
     counts.keysWithdrawn += withdrawn

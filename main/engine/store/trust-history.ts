@@ -70,6 +70,12 @@ export class TrustHistory {
     return { ...change, source: null, ...replaced }
   }
 
+  /** Of the last change, without what it has replaced. */
+  newest(): Pick<PastChange, 'action' | 'atS'> | null {
+    const newest = 'SELECT action, at_s AS atS FROM trust_history ORDER BY no DESC LIMIT 1'
+    return this.#db.prepare<[], Pick<PastChange, 'action' | 'atS'>>(newest).get() ?? null
+  }
+
   forget(no: number): void {
     this.#db.prepare('DELETE FROM trust_history WHERE no = ?').run(no)
   }

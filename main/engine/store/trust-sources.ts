@@ -1,6 +1,6 @@
 import type { Result } from '../../../native/result.ts'
 import { Audit, type TrustCounts } from './audit.ts'
-import { originOf, sourceMark } from './issuer-origins.ts'
+import { originOf, sourceMark } from './brought-by.ts'
 import { IssuerStates, withdrawn } from './issuer-states.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'

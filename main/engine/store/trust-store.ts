@@ -1,33 +1,19 @@
-import { isDeepStrictEqual } from 'node:util'
 import { err, ok, type Result } from '../../../native/result.ts'
 import type { SignedBundle } from '../trust/bundle/bundle.ts'
 import type { BundleFault } from '../trust/bundle/bundle-fault.ts'
-import {
-  idOf,
-  isDemoIssuer,
-  kindOf,
-  summaryOf,
-  type IssuerName,
-  type TrustDocument,
-  type TrustEntry,
-} from '../trust/trust-document.ts'
-import type { IssuerSummary, LeftOut, Merged } from '../trust/trust-kind.ts'
+import { idOf, isDemoIssuer, type TrustDocument, type TrustEntry } from '../trust/trust-document.ts'
+import type { LeftOut } from '../trust/trust-kind.ts'
 import { Audit, type TrustCounts } from './audit.ts'
+import { sourceMark } from './brought-by.ts'
 import { BundleSigners } from './bundle-signers.ts'
-import { originOf, sourceMark, type Origin } from './issuer-origins.ts'
-import { IssuerStates, withdrawn, type IssuerState, type IssuerStep } from './issuer-states.ts'
+import { isOf, planOf, readFor, type Plan, type Wish } from './import-plan.ts'
+import { isMeantBy, type Choice } from './issuer-choice.ts'
+import { everyIssuer, IssuerList, type IssuerRow } from './issuer-list.ts'
+import { IssuerStates, type IssuerStep } from './issuer-states.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
-import {
-  countsOf,
-  isChange,
-  keysOf,
-  parseEntry,
-  shrinkage,
-  type KeysOfSteps,
-  type Shrunk,
-} from './trust-change.ts'
 import { SyncStates } from './sync-state.ts'
+import { countsOf, isChange, parseEntry, shrinkage, type KeysOfSteps, type Shrunk } from './trust-change.ts'
 import { TrustHistory } from './trust-history.ts'
 
 /** What an import changed, and what of it was left out. */
@@ -39,26 +25,18 @@ export type ImportFault =
   /** Demo trust and real trust never share a store. */
   { readonly code: 'issuer-not-allowed'; readonly issuer: string } | StoreFault
 
-/** One issuer as `keys list` shows it. */
-export interface IssuerRow extends IssuerSummary {
-  readonly format: string
-  readonly id: string
-  /** Unix seconds; of a bundle, when that was made. */
-  readonly importedAtS: number
-  readonly origin: Origin
-  /** Known, and not accepted by the venue. */
-  readonly distrusted: boolean
-}
-
 /** Who imports a document: a user, a screen or a source; and what they call it, such as a file's name. */
 export interface ImportedBy {
   readonly actor: string
   readonly from: string
 }
 
-/** With `dryRun`, what would change is said, and nothing is changed. */
-interface DryRun {
+/** How a change is made. */
+interface Manner<Told, Fault> {
+  /** What would change is said, and nothing is changed. */
   readonly dryRun?: boolean
+  /** Asked of what the change would do, in its transaction: with a fault, nothing is changed. */
+  readonly unless?: (told: Told) => Fault | null
 }
 
 /** What taking back a change did. */
@@ -70,13 +48,15 @@ export interface Undone extends TrustCounts {
   readonly source?: string
 }
 
-/** Which issuers a venue accepts from now on, or no longer. */
-export interface Choice {
-  readonly accepted: boolean
-  /** As in `IssuerSummary`; null: every issuer. */
-  readonly id: string | null
-  /** Of this format alone; null: of any. */
-  readonly format: string | null
+/** What a choice does, and how many issuers it is about. */
+export interface Chosen extends TrustCounts {
+  readonly issuers: number
+}
+
+interface WhenAndWho {
+  /** Unix seconds. */
+  readonly atS: number
+  readonly actor: string
 }
 
 /** A source by its name in the configuration. `mayShrink`: somebody has looked at why it has so little. */
@@ -99,22 +79,15 @@ export class TrustStore {
    * Takes over every issuer of `document`, in one transaction: new ones are added, known ones give way as their format
    * says. It is on record by whom, and where the document came from. @param atS now, in Unix seconds.
    */
-  import(
+  import<Fault = never>(
     document: TrustDocument,
     atS: number,
     by: ImportedBy,
-    { dryRun = false }: DryRun = {},
-  ): Promise<Result<TrustChange, ImportFault>> {
-    return this.#import<never>({
-      document,
-      atS,
-      by,
-      bundle: null,
-      broughtBy: null,
-      source: null,
-      refusal: () => null,
-      dryRun,
-    })
+    manner: Manner<TrustCounts, Fault> = {},
+  ): Promise<Result<TrustChange, ImportFault | Fault>> {
+    const from = { bundle: null, source: null, broughtBy: null }
+    const refusal = () => null
+    return this.#import<never, Fault>({ document, atS, importedAtS: atS, by, ...from, refusal }, manner)
   }
 
   /**
@@ -128,17 +101,8 @@ export class TrustStore {
     { name, mayShrink }: ImportSource,
   ): Promise<Result<TrustChange, ImportFault | Shrunk>> {
     const refusal = mayShrink ? () => null : shrinkage
-    const broughtBy = sourceMark(name)
-    return this.#import<Shrunk>({
-      document,
-      atS,
-      by,
-      bundle: null,
-      broughtBy,
-      source: name,
-      refusal,
-      dryRun: false,
-    })
+    const from = { bundle: null, source: name, broughtBy: sourceMark(name) }
+    return this.#import<Shrunk, never>({ document, atS, importedAtS: atS, by, ...from, refusal }, {})
   }
 
   /** Whom a source has brought, and nobody has imported since. */
@@ -152,76 +116,83 @@ export class TrustStore {
    * Takes over a bundle as `import` does, and withdraws what an earlier one of its signer has brought and it does not
    * name. Refused where its signer is not pinned, or has been heard of later.
    */
-  importBundle(
+  importBundle<Fault = never>(
     bundle: SignedBundle,
     atS: number,
     by: ImportedBy,
-    { dryRun = false }: DryRun = {},
-  ): Promise<Result<TrustChange, ImportFault | BundleFault>> {
+    manner: Manner<TrustCounts, Fault> = {},
+  ): Promise<Result<TrustChange, ImportFault | BundleFault | Fault>> {
     const refusal = () => new BundleSigners(this.#store).refusalOf(bundle)
-    const broughtBy = bundle.signer
-    return this.#import({ document: bundle.trust, atS, by, bundle, broughtBy, source: null, refusal, dryRun })
+    const importedAtS = Math.min(atS, bundle.madeAtS)
+    const from = { bundle, source: null, broughtBy: bundle.signer }
+    return this.#import({ document: bundle.trust, atS, importedAtS, by, ...from, refusal }, manner)
   }
 
   /** Accepts issuers, or no longer: their keys stay. @returns how many the choice was about, and what changed. */
-  choose(
-    { accepted, id, format }: Choice,
-    { atS, actor, dryRun }: { readonly atS: number; readonly actor: string; readonly dryRun: boolean },
-  ): Result<TrustCounts & { readonly issuers: number }, StoreFault> {
-    const { db } = this.#store
-    return attempt(() =>
-      db
-        .transaction(() => {
-          const meant = this.#states
-            .all()
-            .filter(
-              (state) => (id === null || state.id === id) && (format === null || state.format === format),
-            )
-          const steps = meant
-            .map((before) => ({ before, after: { ...before, distrusted: !accepted } }))
-            .filter(isChange)
-          const counts = countsOf(steps)
-          if (steps.length > 0 && !dryRun) {
-            const action = accepted ? 'issuers-trusted' : 'issuers-distrusted'
-            this.#put(action, atS, steps, { signer: null, source: null })
-            const detail = { issuer: id ?? 'all', ...(format === null ? {} : { format }), ...counts }
-            new Audit(this.#store).add(actor, { action, detail }, atS)
-          }
-          return { issuers: meant.length, ...counts }
-        })
-        .immediate(),
-    )
+  choose<Fault = never>(
+    choice: Choice,
+    { atS, actor, dryRun = false, unless = () => null }: Manner<Chosen, Fault> & WhenAndWho,
+  ): Result<Chosen, StoreFault | Fault> {
+    const { accepted, id, format, source, found } = choice
+    return this.#whole(dryRun, (): Result<Chosen, Fault> => {
+      const meant = this.#states.all().filter(isMeantBy(choice))
+      const steps = meant
+        .map((before) => ({ before, after: { ...before, distrusted: !accepted } }))
+        .filter(isChange)
+      const counts = countsOf(steps)
+      const chosen = { issuers: meant.length, ...counts }
+      const refused = unless(chosen)
+      if (refused !== null) return err(refused)
+      if (steps.length > 0 && !dryRun) {
+        const action = accepted ? 'issuers-trusted' : 'issuers-distrusted'
+        this.#put(action, atS, steps, { signer: null, source: null })
+        const narrowed = {
+          ...(format === null ? {} : { format }),
+          ...(source === undefined ? {} : { source }),
+          ...found?.by,
+        }
+        const detail = { issuer: id ?? 'all', ...narrowed, ...counts }
+        new Audit(this.#store).add(actor, { action, detail }, atS)
+      }
+      return ok(chosen)
+    })
   }
 
   /**
    * Takes back the newest change of trust that was not undone yet, the last serial of its bundle too.
    * @returns what that did; null where there is nothing to undo.
    */
-  undo(atS: number, actor: string, { dryRun = false }: DryRun = {}): Result<Undone | null, StoreFault> {
-    const { db } = this.#store
-    const history = new TrustHistory(db)
-    return attempt(() =>
-      db
-        .transaction(() => {
-          const change = history.last()
-          if (change === null) return null
-          const { no, action, atS: madeAtS, issuers, serial, source } = change
-          const steps = issuers.map((after) => ({ before: this.#states.of(after.format, after.id), after }))
-          const counts = countsOf(steps)
-          const detail = { undone: action, madeAtS, ...(source === null ? {} : { source }), ...counts }
-          if (dryRun) return detail
-          for (const { after } of steps) this.#states.put(after)
-          if (serial !== null) {
-            const { signer, lastSerial } = serial
-            new BundleSigners(this.#store).noteTaken({ signer, serial: lastSerial })
-          }
-          if (source !== null) new SyncStates(this.#store).forgetValidators(source)
-          history.forget(no)
-          new Audit(this.#store).add(actor, { action: 'trust-undone', detail }, atS)
-          return detail
-        })
-        .immediate(),
-    )
+  undo<Fault = never>(
+    atS: number,
+    actor: string,
+    { dryRun = false, unless = () => null }: Manner<Undone, Fault> = {},
+  ): Result<Undone | null, StoreFault | Fault> {
+    const history = new TrustHistory(this.#store.db)
+    return this.#whole(dryRun, (): Result<Undone | null, Fault> => {
+      const change = history.last()
+      if (change === null) return ok(null)
+      const { no, action, atS: madeAtS, issuers, serial, source } = change
+      const steps = issuers.map((after) => ({ before: this.#states.of(after.format, after.id), after }))
+      const origin = source === null ? {} : { source }
+      const detail = { undone: action, madeAtS, ...origin, ...countsOf(steps) }
+      const refused = unless(detail)
+      if (refused !== null) return err(refused)
+      if (dryRun) return ok(detail)
+      for (const { after } of steps) this.#states.put(after)
+      if (serial !== null) {
+        const { signer, lastSerial } = serial
+        new BundleSigners(this.#store).noteTaken({ signer, serial: lastSerial })
+      }
+      if (source !== null) new SyncStates(this.#store).forgetValidators(source)
+      history.forget(no)
+      new Audit(this.#store).add(actor, { action: 'trust-undone', detail }, atS)
+      return ok(detail)
+    })
+  }
+
+  /** What `undo` would take back: the action as in the audit log, and when it was made. Null: nothing. */
+  lastChange(): { readonly action: string; readonly atS: number } | null {
+    return new TrustHistory(this.#store.db).newest()
   }
 
   /** Everything that is trusted, as one document. */
@@ -234,15 +205,7 @@ export class TrustStore {
   }
 
   list(): IssuerRow[] {
-    return this.#rows()
-      .map(({ entry, broughtBy, ...row }) => ({
-        origin: originOf(broughtBy),
-        format: entry.format,
-        id: idOf(entry),
-        ...summaryOf(entry),
-        ...row,
-      }))
-      .toSorted((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id))
+    return new IssuerList(this.#store).find(everyIssuer)
   }
 
   /** Changes whenever another process has changed the store: cheap to ask, for an engine that looks now and then. */
@@ -250,97 +213,61 @@ export class TrustStore {
     return Number(this.#store.db.pragma('data_version', { simple: true }))
   }
 
-  #rows(): {
-    readonly entry: TrustEntry
-    readonly importedAtS: number
-    readonly broughtBy: string | null
-    readonly distrusted: boolean
-  }[] {
-    return this.#states.all().flatMap(({ entry, importedAtS, broughtBy, distrusted }) => {
+  #rows(): { readonly entry: TrustEntry; readonly distrusted: boolean }[] {
+    return this.#states.all().flatMap(({ entry, distrusted }) => {
       const parsed = entry === null ? null : parseEntry(entry)
-      return parsed === null ? [] : [{ entry: parsed, importedAtS, broughtBy, distrusted }]
+      return parsed === null ? [] : [{ entry: parsed, distrusted }]
     })
   }
 
-  async #import<Fault>(takeover: Import<Fault>): Promise<Result<TrustChange, ImportFault | Fault>> {
+  /** In one transaction, which keeps every other writer waiting: but for a dry run, which only reads. */
+  #whole<T, Fault>(dryRun: boolean, action: () => Result<T, Fault>): Result<T, StoreFault | Fault> {
+    const transaction = this.#store.db.transaction(action)
+    const done = attempt(() => (dryRun ? transaction.deferred() : transaction.immediate()))
+    return done.ok ? done.value : done
+  }
+
+  async #import<Refusal, Fault>(
+    takeover: Import<Refusal>,
+    manner: Manner<TrustCounts, Fault>,
+  ): Promise<Result<TrustChange, ImportFault | Refusal | Fault>> {
     const { issuers } = takeover.document
     const stranger = issuers.map(idOf).find((id) => isDemoIssuer(id) !== (this.#store.kind === 'demo'))
     if (stranger !== undefined) return err({ code: 'issuer-not-allowed', issuer: stranger })
     for (;;) {
       // All that takes long is done before the transaction, for which a gate's counts have to wait. So another program
       // may come first.
-      const planned = await this.#plan(takeover)
-      if (!planned.ok) return planned
-      const written = attempt(() => this.#write(takeover, planned.value))
+      const held = attempt(() => readFor(takeover, this.#states))
+      if (!held.ok) return held
+      const plan = await planOf(takeover, held.value)
+      const written = this.#whole(manner.dryRun === true, () => this.#write(takeover, manner, plan))
       if (!written.ok) return written
-      if (written.value !== 'again') return written.value
+      if (written.value !== 'again') return ok(written.value)
     }
-  }
-
-  async #plan<Fault>({ document, atS, bundle, broughtBy }: Import<Fault>): Promise<Result<Plan, StoreFault>> {
-    const { issuers, distrusted } = document
-    // A bundle has lain on a stick: it is as old as when it was made.
-    const importedAtS = Math.min(atS, bundle?.madeAtS ?? atS)
-    const known = attempt(() => ({
-      named: issuers.map((entry) => this.#states.of(entry.format, idOf(entry))),
-      brought: broughtBy === null ? [] : this.#states.broughtBy(broughtBy),
-    }))
-    if (!known.ok) return known
-    const { named, brought } = known.value
-    const steps: IssuerStep[] = []
-    const leftOut: LeftOut[] = []
-    for (const [nth, next] of issuers.entries()) {
-      const before = named[nth]
-      if (before === undefined) continue
-      // One after the other: thousands of keys at once would stand before the gate's devices in the queue for Node's
-      // threads.
-      const { entry, keysWithdrawn, leftOut: faults } = await mergeOf(before, next)
-      const after = {
-        ...before,
-        entry: JSON.stringify(entry),
-        importedAtS,
-        broughtBy,
-        distrusted: chosenIn(distrusted, before),
-      }
-      steps.push({ before, after, keysWithdrawn })
-      leftOut.push(...faults)
-    }
-    const kept = new Set(named.map(keyOf))
-    for (const before of brought) {
-      if (kept.has(keyOf(before))) continue
-      // What a signer or a source brought earlier and does not name now.
-      steps.push({ before, after: withdrawn(before) })
-    }
-    return ok({ steps, brought: brought.length, keys: keysOf(steps), counts: countsOf(steps), leftOut })
   }
 
   /** @returns `again`, and changes nothing, where another program has changed one of the issuers meanwhile. */
-  #write<Fault>(
-    { atS, by: { actor, from }, bundle, broughtBy, source, refusal, dryRun }: Import<Fault>,
-    { steps, brought, keys, counts, leftOut }: Plan,
-  ): Result<TrustChange, Fault> | 'again' {
-    const isOld = (): boolean =>
-      (broughtBy !== null && this.#states.countBroughtBy(broughtBy) !== brought) ||
-      steps.some(({ before }) => !isDeepStrictEqual(this.#states.of(before.format, before.id), before))
-    return this.#store.db
-      .transaction((): Result<TrustChange, Fault> | 'again' => {
-        if (isOld()) return 'again'
-        const refused = refusal(keys)
-        if (refused !== null) return err(refused)
-        if (dryRun) return ok({ ...counts, leftOut })
-        const signer = bundle?.signer ?? null
-        // A source is asked several times a day, and mostly says the same.
-        const written = source === null ? steps : steps.filter(isChange)
-        this.#put('trust-imported', atS, written, { signer, source })
-        if (bundle !== null) new BundleSigners(this.#store).noteTaken(bundle)
-        if (bundle !== null || steps.some(isChange)) {
-          const origin = bundle === null ? {} : { signer: bundle.signer, serial: bundle.serial }
-          const detail = { from, ...origin, ...counts }
-          new Audit(this.#store).add(actor, { action: 'trust-imported', detail }, atS)
-        }
-        return ok({ ...counts, leftOut })
-      })
-      .immediate()
+  #write<Refusal, Fault>(
+    { atS, by: { actor, from }, bundle, broughtBy, source, refusal }: Import<Refusal>,
+    { dryRun = false, unless = () => null }: Manner<TrustCounts, Fault>,
+    plan: Plan,
+  ): Result<TrustChange | 'again', Refusal | Fault> {
+    if (!isOf(plan, broughtBy, this.#states)) return ok('again')
+    const { steps, keys, counts, leftOut } = plan
+    const refused = refusal(keys) ?? unless(counts)
+    if (refused !== null) return err(refused)
+    if (dryRun) return ok({ ...counts, leftOut })
+    const signer = bundle?.signer ?? null
+    // A source is asked several times a day, and mostly says the same.
+    const written = source === null ? steps : steps.filter(isChange)
+    this.#put('trust-imported', atS, written, { signer, source })
+    if (bundle !== null) new BundleSigners(this.#store).noteTaken(bundle)
+    if (bundle !== null || steps.some(isChange)) {
+      const origin = bundle === null ? {} : { signer: bundle.signer, serial: bundle.serial }
+      const detail = { from, ...origin, ...counts }
+      new Audit(this.#store).add(actor, { action: 'trust-imported', detail }, atS)
+    }
+    return ok({ ...counts, leftOut })
   }
 
   /** `signer` is of the bundle that the change came in, whose last serial is still the one before. */
@@ -357,38 +284,13 @@ export class TrustStore {
   }
 }
 
-interface Import<Fault> {
-  readonly document: TrustDocument
+interface Import<Refusal> extends Wish {
   readonly atS: number
   readonly by: ImportedBy
-  /** What the document came in; null: in nothing. */
-  readonly bundle: Pick<SignedBundle, 'signer' | 'serial' | 'madeAtS'> | null
-  /** Whom it is all that they have, as the store marks them; null: a person's document, which withdraws nobody. */
-  readonly broughtBy: string | null
-  /** By its name in the configuration; null: none. */
+  /** A source by its name in the configuration; null: none. */
   readonly source: string | null
-  readonly dryRun: boolean
+  /** What the document came in; null: in nothing. */
+  readonly bundle: Pick<SignedBundle, 'signer' | 'serial'> | null
   /** Asked within the transaction: null where nothing stands against it. */
-  readonly refusal: (keys: KeysOfSteps) => Fault | null
+  readonly refusal: (keys: KeysOfSteps) => Refusal | null
 }
-
-/** What an import is to change, from what the store held when it was worked out. */
-interface Plan {
-  readonly steps: readonly IssuerStep[]
-  /** How many issuers the signer or the source had brought. */
-  readonly brought: number
-  readonly keys: KeysOfSteps
-  readonly counts: TrustCounts
-  readonly leftOut: readonly LeftOut[]
-}
-
-const mergeOf = (before: IssuerState, next: TrustEntry): Promise<Merged<TrustEntry>> =>
-  kindOf(next).merge(before.entry === null ? null : parseEntry(before.entry), next)
-
-/** A document that says nothing of it leaves the venue's choice as it is. */
-const chosenIn = (
-  distrusted: readonly IssuerName[] | undefined,
-  { format, id, distrusted: before }: IssuerState,
-): boolean => distrusted?.some((name) => name.format === format && name.id === id) ?? before
-
-const keyOf = ({ format, id }: IssuerState): string => `${format} ${id}`

@@ -1,5 +1,5 @@
 import type { Notice } from '../../contract/gate-api.ts'
-import type { Origin } from '../store/issuer-origins.ts'
+import type { Origin } from '../store/brought-by.ts'
 import { keyAgeAt, type AgeLimits } from './age-limits.ts'
 
 /** All that came from one place, as old as the oldest of it. */

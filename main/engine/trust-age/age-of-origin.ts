@@ -1,4 +1,5 @@
-import type { IssuerOrigin, Origin } from '../store/issuer-origins.ts'
+import type { Origin } from '../store/brought-by.ts'
+import type { IssuerOrigin } from '../store/issuer-origins.ts'
 import { limitsOf, type AgeLimits, type OwnAgeLimits, type TrustAge } from './age-limits.ts'
 
 /** A source as the configuration has it. */

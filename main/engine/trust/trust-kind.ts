@@ -39,6 +39,8 @@ export type TrustFault = (typeof trustFaults)[number]
 /** One issuer as a list shows it. */
 export interface IssuerSummary {
   readonly name: string
+  /** ISO 3166-1, two letters; null where the format does not say, or there are several. */
+  readonly country: string | null
   readonly keys: number
   /** Lists in force, good ones alone. */
   readonly revocationLists: number

@@ -262,7 +262,7 @@ describe('whom passes are trusted from', () => {
         ? { id: digitalHealthPassTrust.id(first), ...digitalHealthPassTrust.summary(first) }
         : null
     }
-    const listed = { id: issuer, name: issuer, keys: 1, revocationLists: 0 }
+    const listed = { id: issuer, name: issuer, country: null, keys: 1, revocationLists: 0 }
     expect(summaryOf({ keys: { [creator]: jwk } })).toEqual(listed)
     expect(summaryOf({ id: issuer, keys: {} })).toEqual({ ...listed, keys: 0 })
     expect(summaryOf({ keys: {} })).toBeNull()

@@ -194,7 +194,12 @@ describe('an event', () => {
       keysWithdrawn: 1,
       leftOut: [{ issuer: 'demo', kid: null, fault: 'key-malformed' }],
     })
-    expect(pretixTrust.summary(next)).toEqual({ name: 'demo', keys: 2, revocationLists: 2 })
+    expect(pretixTrust.summary(next)).toEqual({
+      name: 'demo',
+      country: null,
+      keys: 2,
+      revocationLists: 2,
+    })
   })
 
   it('needs neither name nor lists in a trust document', () => {

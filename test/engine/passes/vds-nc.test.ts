@@ -336,10 +336,13 @@ describe('whom seals are trusted from', () => {
     expect(summaryOf({ id: 'UTO', csca: [csca, csca], crls })).toEqual({
       id: 'UTO',
       name: 'UTO',
+      country: 'UT',
       keys: 1,
       revocationLists: 1,
     })
     expect(summaryOf({ csca: [csca] })).toMatchObject({ id: 'C=UT, CN=CSCA UT', name: 'C=UT, CN=CSCA UT' })
+    const two = [csca, new VdsNcAuthority('XX').csca]
+    expect(summaryOf({ id: 'both', csca: two })).toMatchObject({ keys: 2, country: null })
     expect(summaryOf({ csca: ['AAAA'] })).toBeNull()
     expect(summaryOf({ csca: [] })).toBeNull()
   })

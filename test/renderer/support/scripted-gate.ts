@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { rulesInForce } from '../../support/rules.ts'
+import { answersOfNobodyTrusted, type TrustAnswers } from '../../support/trust-page.ts'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ClockView } from '../../../main/contract/clock-api.ts'
@@ -57,6 +58,7 @@ export class ScriptedGate {
   chosen: CallOutput<'chooseRules'> = { kind: 'chosen', rules: rulesInForce }
   sources: CallOutput<'sources'> = []
   synced: CallOutput<'syncNow'> = 'started'
+  trust: TrustAnswers = answersOfNobodyTrusted
   unlocked: CallOutput<'unlockDesk'> = 'open'
   timeAnswer: CallOutput<'confirmTime'> = 'confirmed'
   issued: CallOutput<'issue'> = { kind: 'refused', fault: 'desk-absent' }
@@ -189,6 +191,12 @@ export class ScriptedGate {
             sources: () => this.#took('sources', null, this.sources),
             syncNow: (input) => this.#took('syncNow', input, this.synced),
             confirmTime: (input) => this.#took('confirmTime', input, this.timeAnswer),
+            issuers: async (input) => this.#took('issuers', input, await this.trust.issuers(input)),
+            trustFilePart: async (input) =>
+              this.#took('trustFilePart', input, await this.trust.trustFilePart(input)),
+            changeTrust: async (input) =>
+              this.#took('changeTrust', input, await this.trust.changeTrust(input)),
+            signers: async (input) => this.#took('signers', input, await this.trust.signers(input)),
             simulate: (input) => this.#took('simulate', input, 'done'),
           },
           onFault: (_call, error) => {

@@ -57,6 +57,7 @@ export const digitalHealthPassTrust = {
   id: (entry) => idOf(entry),
   summary: (entry) => ({
     name: nameOf(entry),
+    country: null,
     keys: Object.keys(entry.keys).length,
     revocationLists: entry.revoked === undefined ? 0 : 1,
   }),

@@ -32,7 +32,12 @@ export const euDccTrust = {
   format: 'eu-dcc',
   schema: Entry,
   id: ({ id }) => id,
-  summary: ({ name, certificates }) => ({ name, keys: certificates.length, revocationLists: 0 }),
+  summary: ({ name, certificates }) => ({
+    name,
+    country: countryOf(certificates),
+    keys: certificates.length,
+    revocationLists: 0,
+  }),
   merge,
   build,
 } satisfies TrustKind<Entry, EuDccTrust>
@@ -50,6 +55,19 @@ async function build(entries: readonly Entry[], leftOut: LeftOut[]): Promise<EuD
     }
   }
   return byKid
+}
+
+/** The country of all of them; null where one says otherwise, or nothing. */
+function countryOf(certificates: readonly unknown[]): string | null {
+  let common: string | null = null
+  for (const base64 of certificates) {
+    const imported = signingCertificate(base64)
+    if (!imported.ok) continue
+    const { country } = imported.value
+    if (country === null || (common !== null && country !== common)) return null
+    common = country
+  }
+  return common
 }
 
 interface JudgedCertificate {

@@ -30,7 +30,12 @@ export const nzcpTrust = {
   format: 'nzcp',
   schema: Entry,
   id: ({ did }) => did,
-  summary: (entry) => ({ name: entry.name, keys: judge(entry, []).size, revocationLists: 0 }),
+  summary: (entry) => ({
+    name: entry.name,
+    country: 'NZ',
+    keys: judge(entry, []).size,
+    revocationLists: 0,
+  }),
   merge,
   build: async (entries, leftOut) =>
     new Map(entries.map((entry) => [entry.did, trustedIssuer(entry, judge(entry, leftOut))])),

@@ -33,6 +33,7 @@ export const pretixTrust = {
   id: ({ event }) => event,
   summary: ({ event, name, keys, revoked, blocked }) => ({
     name: name ?? event,
+    country: null,
     keys: keys.length,
     revocationLists: [revoked, blocked].filter((list) => list.length > 0).length,
   }),

@@ -53,6 +53,7 @@ export const smartHealthCardTrust = {
   id: ({ iss }) => iss,
   summary: ({ name, jwks, crls }) => ({
     name,
+    country: null,
     keys: jwks.keys.length,
     revocationLists: crls.filter((crl) => parseCrl(crl, null).ok).length,
   }),

@@ -40,6 +40,12 @@ export const validityOf = ({ validFrom, validTo }: X509Certificate): Validity =>
   untilS: Date.parse(validTo) / 1_000,
 })
 
+/** Of its subject, ISO 3166-1, two letters; null where it names none. */
+export function countryIn(x509: X509Certificate): string | null {
+  const country = /^C=([A-Za-z]{2})$/m.exec(x509.subject)?.[1]
+  return country?.toUpperCase() ?? null
+}
+
 /** @param text DER as base64. */
 export function parseCsca(text: string): Result<Csca, TrustFault> {
   const x509 = certificateOf(Buffer.from(text, 'base64'))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ok, type Result } from '../../../../native/result.ts'
 import type { LeftOut, TrustKind } from '../../trust/trust-kind.ts'
 import type { RefusalReason } from '../reasons.ts'
-import { parseCsca, type Csca } from './certificate.ts'
+import { countryIn, parseCsca, type Csca } from './certificate.ts'
 import { parseCrl, type Crl } from './crl.ts'
 import { signerOf, type Signer, type TrustedState } from './signer.ts'
 
@@ -48,7 +48,9 @@ export const vdsNcTrust = {
   id: (entry) => idOf(entry),
   summary: (entry) => {
     const { roots, lists } = judge(entry, [])
-    return { name: nameOf(entry), keys: roots.length, revocationLists: lists.size }
+    const countries = new Set(roots.map(({ x509 }) => countryIn(x509)))
+    const [country = null] = countries.size === 1 ? countries : []
+    return { name: nameOf(entry), country, keys: roots.length, revocationLists: lists.size }
   },
   merge: async (known, next) => {
     const leftOut: LeftOut[] = []

@@ -43,6 +43,7 @@ export const venueTicketTrust = {
   id: ({ iss }) => iss,
   summary: ({ name, jwks, revoked }) => ({
     name,
+    country: null,
     keys: jwks.keys.length,
     revocationLists: listIn(revoked) === null ? 0 : 1,
   }),

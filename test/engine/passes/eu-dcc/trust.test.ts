@@ -81,9 +81,18 @@ describe('a list of certificates', () => {
     expect(verifyTexts([france.code()], view, atS)).toMatchObject({ reason: 'key-unknown' })
     expect(euDccTrust.summary(entry)).toEqual({
       name: 'A list',
+      country: 'SE',
       keys: 1,
       revocationLists: 0,
     })
+  })
+
+  it('is of a country where all of its certificates are', () => {
+    const countryOf = (...certificates: unknown[]) => euDccTrust.summary(listOf(certificates)).country
+    expect(countryOf(sweden.certificate, 'AAAA', sweden.certificate)).toBe('SE')
+    expect(countryOf(sweden.certificate, france.certificate)).toBeNull()
+    expect(countryOf(sweden.certificate, new DccAuthority({ subject: {} }).certificate)).toBeNull()
+    expect(countryOf()).toBeNull()
   })
 
   it('tries each of several certificates whose short id is the same', () => {

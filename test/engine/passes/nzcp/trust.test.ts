@@ -84,6 +84,7 @@ describe('a key', () => {
     })
     expect(nzcpTrust.summary(merged.entry)).toEqual({
       name: 'An issuer',
+      country: 'NZ',
       keys: 1,
       revocationLists: 0,
     })
