@@ -27,7 +27,10 @@ export function ChangePanel({ changes, nowMs }: Props): ReactElement {
       {kind === 'working' && <p>{t('trust.working')}</p>}
       {kind !== 'none' && kind !== 'working' && (
         <section ref={panel} tabIndex={-1} aria-labelledby="trust-change" className="trust-panel">
-          <h3 id="trust-change">{headingOf(state, t('trust.would'), t('trust.done'), t('trust.refused'))}</h3>
+          <h3 id="trust-change">{t(headingOf(state))}</h3>
+          {'change' in state && state.change.kind === 'choose' && state.change.issuer !== null && (
+            <p className="trust-id">{state.change.issuer.id}</p>
+          )}
           {'effect' in state && <Effect effect={state.effect} nowMs={nowMs} />}
           {kind === 'refused' && <Why answer={state.answer} />}
           {kind === 'refused' && state.answer.kind === 'not-pinned' && state.change.kind === 'file' && (
@@ -58,8 +61,11 @@ export function ChangePanel({ changes, nowMs }: Props): ReactElement {
   )
 }
 
-function headingOf({ kind }: ChangeState, would: string, done: string, refused: string): string {
-  return kind === 'would' ? would : kind === 'done' ? done : refused
+function headingOf(state: ChangeState): 'trust.would' | 'trust.done' | 'trust.refused' | 'trust.unsure' {
+  if (state.kind === 'would') return 'trust.would'
+  if (state.kind === 'done') return 'trust.done'
+  // Once a person has agreed, it may have been made all the same.
+  return state.kind === 'refused' && state.answer.kind === 'no-answer' ? 'trust.unsure' : 'trust.refused'
 }
 
 const figures = [
@@ -130,7 +136,7 @@ function Why({ answer }: { answer: Refusal }): ReactElement | null {
     case 'failed':
       return <p>{ofCode('notice', answer.fault, 'cure')}</p>
     case 'no-answer':
-      return <p>{t('trust.noAnswer')}</p>
+      return <p>{t('trust.unsureLine')}</p>
     case 'not-pinned':
       return null
     default:

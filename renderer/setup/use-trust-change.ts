@@ -41,8 +41,9 @@ export function useTrustChange(changed: () => void): TrustChanges {
       if (!answer.ok) return setState({ kind: 'refused', change, answer: { kind: 'no-answer' } })
       const told = answer.value
       if (told.kind === 'working') continue
-      if (told.kind === 'would') return setState({ kind: 'would', change, effect: told.effect })
+      // A signer may have been pinned on the way.
       changed()
+      if (told.kind === 'would') return setState({ kind: 'would', change, effect: told.effect })
       return setState(
         told.kind === 'done'
           ? { kind: 'done', effect: told.effect }

@@ -130,6 +130,7 @@ describe.skipIf(parts.chromium === null)('whom the venue trusts, on the setup sc
     await page.getByLabel('Name or address').fill('Clinic 07')
     await page.getByRole('button', { name: 'Do not accept Clinic 07' }).press('Enter')
     await page.getByText('1 issuer no longer accepted').waitFor()
+    await page.locator('.trust-panel').getByText('https://clinic-7.example').waitFor()
     await page.getByRole('button', { name: 'Do it' }).press('Enter')
     await page.getByRole('button', { name: 'Accept Clinic 07', exact: true }).waitFor()
     expect(accepted()).toBe(30)
@@ -183,6 +184,20 @@ describe.skipIf(parts.chromium === null)('whom the venue trusts, on the setup sc
     await handIn(page, 'x'.repeat(16_000_001))
     await page.getByText('larger than this screen takes').waitFor()
     expect(scripted.calls.filter(({ call }) => call === 'trustFilePart')).toHaveLength(3)
+  })
+
+  it('does not say that nothing was changed where the gate fell silent', async () => {
+    const { scripted, directory } = await gate()
+    await directory()
+    const page = await bench.open(scripted, '#/setup')
+    await page.getByRole('button', { name: 'Undo the last change' }).click()
+    await page.getByRole('button', { name: 'Do it' }).waitFor()
+    scripted.trust = { ...scripted.trust, changeTrust: () => new Promise(() => undefined) }
+    await page.getByRole('button', { name: 'Do it' }).click()
+    await page.getByText('The gate is working on it').waitFor()
+    await scripted.killEngine()
+    await page.getByRole('heading', { name: 'The gate did not answer' }).waitFor()
+    await page.getByText('Whether anything was changed shows above').waitFor()
   })
 
   it('says so in Spanish when the gate cannot read its store', async () => {
