@@ -1,14 +1,36 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longest-first.ts'
+
+/**
+ * Tests of what holds nothing but what it is handed: no port, no process, no environment, no native module. To start a
+ * process takes longer than most of these files, so they share one.
+ */
+const pure = [
+  'test/contract/contract.test.ts',
+  'test/engine/{analytics,lane,passes,policy,trust}/**/*.test.ts',
+  'test/native/{framer,lcus-relay,modbus-exchange,port-io,relay-frames,serial-link,serial-scanner,shared-relay,simulated-turnstile}.test.ts',
+  'test/renderer/{birth-date,routes,tally,validity,words}.test.ts',
+]
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     globalSetup: ['test/support/left-out.ts'],
-    // Native modules hold ports and files of a process: one process a test file.
     pool: 'forks',
     maxWorkers: 2,
     // Of a hang: a busy machine takes many times as long as an idle one for what a browser does.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'one process a file',
+          include: ['test/**/*.test.ts'],
+          exclude: pure,
+        },
+      },
+      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
+    ],
   },
 })

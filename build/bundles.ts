@@ -9,10 +9,24 @@ const common: InlineConfig = { root, configFile: false, logLevel: 'warn', public
 /** Unix seconds: the time is no earlier. `SOURCE_DATE_EPOCH` makes two builds of one source alike. */
 const builtAtS = Number(process.env['SOURCE_DATE_EPOCH'] ?? Math.floor(Date.now() / 1_000))
 
-/** The command line and the engine: modules for Node, their dependencies left where npm put them. */
+/** Left where npm put it: what is native or finds files beside itself, and what its users load only when they need it. */
+const leftInPlace = [
+  '@napi-rs/keyring',
+  'better-sqlite3',
+  'passkit-generator',
+  'pdfkit',
+  'pino',
+  'serialport',
+]
+
+/**
+ * The command line and the engine: modules for Node, what they use of their dependencies among them. Hundreds of small
+ * modules read one by one would be most of what a command takes.
+ */
 export const engineConfig: InlineConfig = {
   ...common,
   define: { PASSGATE_BUILT_AT_S: builtAtS },
+  ssr: { noExternal: true, external: leftInPlace },
   build: {
     ssr: true,
     outDir: join(root, 'dist'),

@@ -1,33 +1,24 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
-import type { RegisterCommand } from './command.ts'
+import { registerAsked, type LazyCommand } from './command.ts'
 import { exitCodes } from './exit-codes.ts'
-import { register as audit } from './audit.ts'
-import { register as clock } from './clock.ts'
-import { register as counts } from './counts.ts'
-import { register as demo } from './demo.ts'
-import { register as issue } from './issue/issue.ts'
-import { register as keys } from './keys.ts'
-import { register as open } from './open.ts'
-import { register as run } from './run.ts'
-import { register as screens } from './screens.ts'
-import { register as verify } from './verify.ts'
 import { version } from './version.ts'
 
 /** Every command, in the order of the help. */
-const commands: readonly RegisterCommand[] = [
-  open,
-  run,
-  screens,
-  verify,
-  keys,
-  issue,
-  audit,
-  clock,
-  counts,
-  demo,
+const commands: readonly LazyCommand[] = [
+  { names: ['open'], load: () => import('./open.ts') },
+  { names: ['run'], load: () => import('./run.ts') },
+  { names: ['screens'], load: () => import('./screens.ts') },
+  { names: ['verify'], load: () => import('./verify.ts') },
+  { names: ['keys'], load: () => import('./keys.ts') },
+  { names: ['issue'], load: () => import('./issue/issue.ts') },
+  { names: ['audit'], load: () => import('./audit.ts') },
+  { names: ['clock'], load: () => import('./clock.ts') },
+  { names: ['counts'], load: () => import('./counts.ts') },
+  { names: ['demo'], load: () => import('./demo.ts') },
 ]
 
+const args = process.argv.slice(2)
 const program = new Command('passgate')
   .description(
     'Gate software for venues: reads signed passes, verifies them offline, opens the gate, counts.',
@@ -37,6 +28,6 @@ const program = new Command('passgate')
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage)
   })
-for (const register of commands) register(program)
+await registerAsked(program, commands, args)
 // Said plainly: left to itself the parser reads the arguments otherwise inside Electron.
-await program.parseAsync(process.argv.slice(2), { from: 'user' })
+await program.parseAsync(args, { from: 'user' })

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   BinaryBitmap,
@@ -7,28 +8,36 @@ import {
   QRCodeReader,
   RGBLuminanceSource,
 } from '@zxing/library'
-import { chromium, type Browser } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDemoAuthority } from '../../main/engine/demo/demo-authority.ts'
 import { demoPassIds } from '../../main/engine/demo/demo-passes.ts'
 import { verifyTexts } from '../../main/engine/passes/verify-texts.ts'
 import { buildTrustView } from '../../main/engine/trust/build-trust-view.ts'
+import { launchBrowser } from '../renderer/support/browser.ts'
 import { newFolder } from '../support/folder.ts'
 import { openGateStore } from '../support/gate-store.ts'
 import { parts } from '../support/parts.ts'
 import { passgate } from '../support/passgate.ts'
 import { cut, print, readWithJsqr, wordsOf } from '../support/printed-sheet.ts'
 
-async function demoPasses(...options: string[]) {
-  const [folder, data] = [newFolder(), newFolder()]
-  const out = join(folder, 'sheet')
+async function demoPasses(inFolder: string, ...options: string[]) {
+  const [out, data] = [join(inFolder, 'sheet'), join(inFolder, 'data')]
   const ran = await passgate('demo', 'passes', '--out', out, '--data-folder', data, ...options)
   return { out, data, ran }
 }
 
+/** Made once for the tests that look at what was written, and change nothing. */
+let written: Awaited<ReturnType<typeof demoPasses>>
+const folder = mkdtempSync(join(tmpdir(), 'passgate-demo-passes-'))
+beforeAll(async () => {
+  written = await demoPasses(folder)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
 describe('passgate demo passes', () => {
-  it('writes a picture of each code, and a sheet to print', async () => {
-    const { out, ran } = await demoPasses()
+  it('writes a picture of each code, and a sheet to print', () => {
+    const { out, ran } = written
     const names = demoPassIds.flatMap((id) => (id === 'two-parts' ? [`${id}-1`, `${id}-2`] : [id]))
     const noCards: readonly string[] = ['excelsior-pass', 'venue-ticket', 'not-a-pass']
     const cards = demoPassIds.filter((id) => !noCards.includes(id)).map((id) => `${id}.smart-health-card`)
@@ -38,7 +47,7 @@ describe('passgate demo passes', () => {
   })
 
   it('writes each health card as the file that phones take', async () => {
-    const { out, data } = await demoPasses()
+    const { out, data } = written
     const answer = await gateOf(data)
     const inFile = (id: string): string[] => {
       const { verifiableCredential } = JSON.parse(
@@ -105,7 +114,7 @@ describe.skipIf(parts.pdftoppm === null)('the printed sheet', () => {
   it.each(['A4', 'Letter'])(
     'reads back from %s as what the gate decides on, a pass a page',
     async (paper) => {
-      const { out, data } = await demoPasses('--paper', paper)
+      const { out, data } = await demoPasses(newFolder(), '--paper', paper)
       const pages = print(readFileSync(join(out, 'passes.pdf')))
       expect(pages).toHaveLength(demoPassIds.length)
       const answer = await gateOf(data)
@@ -134,9 +143,8 @@ describe.skipIf(parts.pdftoppm === null)('the printed sheet', () => {
     },
   )
 
-  it('says whose each pass is, and that it is of a demo', async () => {
-    const { out } = await demoPasses()
-    const first = wordsOf(readFileSync(join(out, 'passes.pdf')))
+  it('says whose each pass is, and that it is of a demo', () => {
+    const first = wordsOf(readFileSync(join(written.out, 'passes.pdf')))
     expect(first).toContain('DEMO: ')
     expect(first).toContain('Avery Sample')
   })
@@ -145,23 +153,12 @@ describe.skipIf(parts.pdftoppm === null)('the printed sheet', () => {
 describe.skipIf(parts.chromium === null)('the pictures of the codes', () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: parts.chromium ?? '',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
+    browser = await launchBrowser()
   })
   afterAll(() => browser.close())
 
   it('read back, each, as what the demo venue’s gate decides on', async () => {
-    const { out, data } = await demoPasses()
+    const { out, data } = written
     const answer = await gateOf(data)
     const answerTo = async (...names: string[]): Promise<string> =>
       answer(await Promise.all(names.map((name) => read(join(out, name)))))

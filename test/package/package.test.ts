@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -58,6 +59,22 @@ describe.skipIf(parts.electron === null)('the packaged program', () => {
     expect(existsSync(ports)).toBe(true)
   })
 
+  it('brings every module that its engine and its command line ask for', () => {
+    const dist = join(root, 'dist')
+    const files = globSync('{cli,chunks,hosts}/*.js', { cwd: dist }).map((file) => join(dist, file))
+    const asked = new Set(files.flatMap((file) => modulesOf(readFileSync(file, 'utf8'))))
+    expect([...asked]).toEqual(expect.arrayContaining(['better-sqlite3', 'pdfkit', 'serialport']))
+    const inPackage = join(out, 'linux-unpacked/resources/app.asar/dist/cli/passgate.js')
+    const script = `const { resolve } = require('node:module').createRequire(${JSON.stringify(inPackage)})
+      console.log(JSON.stringify(${JSON.stringify([...asked])}.map((name) => resolve(name))))`
+    const found = execFileSync(program, ['-e', script], {
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      encoding: 'utf8',
+    })
+    for (const path of JSON.parse(found) as string[])
+      expect(path).toMatch(/linux-unpacked.resources.app\.asar/)
+  })
+
   it('brings the examples of a configuration, and what checks them in an editor', () => {
     for (const file of [
       'passgate.schema.json',
@@ -68,3 +85,11 @@ describe.skipIf(parts.electron === null)('the packaged program', () => {
     }
   })
 })
+
+/** What a built module imports, or looks for beside itself, that is neither Node's nor part of the build. */
+function modulesOf(code: string): string[] {
+  const names = code.matchAll(/(?:^import [^"\n]*|\bimport\(|__require\(|\brequire\.resolve\()"([^"]+)"/gm)
+  return Array.from(names, ([, name = '']) => name).filter(
+    (name) => !name.startsWith('.') && !isBuiltin(name),
+  )
+}

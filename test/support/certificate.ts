@@ -1,4 +1,4 @@
-import { sign, type KeyObject } from 'node:crypto'
+import { createHash, sign, type KeyObject } from 'node:crypto'
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema'
 import {
   AlgorithmIdentifier,
@@ -23,8 +23,9 @@ import {
 } from '@peculiar/asn1-x509'
 
 const attributeTypes = { C: '2.5.4.6', O: '2.5.4.10', CN: '2.5.4.3' } as const
-const ecdsaWithSha256 = '1.2.840.10045.4.3.2'
-const rsaWithSha256 = '1.2.840.113549.1.1.11'
+/** With SHA-256. */
+const ecdsa = new AlgorithmIdentifier({ algorithm: '1.2.840.10045.4.3.2' })
+const rsa = new AlgorithmIdentifier({ algorithm: '1.2.840.113549.1.1.11', parameters: null })
 
 export interface CertificateOptions {
   readonly subject?: Partial<Record<keyof typeof attributeTypes, string>>
@@ -37,6 +38,8 @@ export interface CertificateOptions {
   readonly ca?: boolean
   /** Whom it is for, as an address. */
   readonly uri?: string
+  /** Whom it is for, as the name of a host. */
+  readonly host?: string
   /** Without one it vouches for itself. */
   readonly issuedBy?: { readonly subject: CertificateOptions['subject']; readonly privateKey: KeyObject }
 }
@@ -51,47 +54,74 @@ export function certificateOf(
     validUntilS = 4_000_000_000,
     ca = false,
     uri,
+    host,
     issuedBy = { subject, privateKey: keys.privateKey },
   }: CertificateOptions,
 ): Buffer {
-  const signatureAlgorithm = new AlgorithmIdentifier({
-    algorithm: issuedBy.privateKey.asymmetricKeyType === 'ec' ? ecdsaWithSha256 : rsaWithSha256,
-  })
-  const name = nameOf(subject)
+  const alternatives = [
+    ...(uri === undefined ? [] : [new GeneralName({ uniformResourceIdentifier: uri })]),
+    ...(host === undefined ? [] : [new GeneralName({ dNSName: host })]),
+  ]
+  const spki = keys.publicKey.export({ type: 'spki', format: 'der' })
+  return signedCertificate(
+    {
+      serialNumber: Uint8Array.of(1, ...createHash('sha256').update(spki).digest().subarray(0, 8)).buffer,
+      issuer: nameOf(issuedBy.subject),
+      subject: nameOf(subject),
+      publicKey: keys.publicKey,
+      validFromS,
+      validUntilS,
+      extensions: [
+        ...(usages.length > 0 ? [extension(id_ce_extKeyUsage, new ExtendedKeyUsage([...usages]))] : []),
+        ...(ca ? [extension(id_ce_basicConstraints, new BasicConstraints({ cA: true }))] : []),
+        ...(alternatives.length > 0
+          ? [extension(id_ce_subjectAltName, new SubjectAlternativeName(alternatives))]
+          : []),
+      ],
+    },
+    issuedBy.privateKey,
+  )
+}
+
+export interface CertificateFields {
+  readonly serialNumber: ArrayBuffer
+  readonly issuer: Name
+  readonly subject: Name
+  readonly publicKey: KeyObject
+  readonly validFromS: number
+  readonly validUntilS: number
+  readonly extensions: readonly Extension[]
+}
+
+/** A certificate that says all of this, in DER. @param signer whose key signs it. */
+export function signedCertificate(fields: CertificateFields, signer: KeyObject): Buffer {
+  const signatureAlgorithm = algorithmOf(signer)
+  const { serialNumber, issuer, subject, publicKey, validFromS, validUntilS, extensions } = fields
   const tbsCertificate = new TBSCertificate({
     version: Version.v3,
-    serialNumber: Uint8Array.of(1).buffer,
+    serialNumber,
     signature: signatureAlgorithm,
-    issuer: nameOf(issuedBy.subject),
+    issuer,
     validity: new Validity({
       notBefore: new Date(validFromS * 1_000),
       notAfter: new Date(validUntilS * 1_000),
     }),
-    subject: name,
+    subject,
     subjectPublicKeyInfo: AsnConvert.parse(
-      keys.publicKey.export({ type: 'spki', format: 'der' }),
+      publicKey.export({ type: 'spki', format: 'der' }),
       SubjectPublicKeyInfo,
     ),
+    ...(extensions.length > 0 && { extensions: new Extensions([...extensions]) }),
   })
-  const extensions = [
-    ...(usages.length > 0 ? [extension(id_ce_extKeyUsage, new ExtendedKeyUsage([...usages]))] : []),
-    ...(ca ? [extension(id_ce_basicConstraints, new BasicConstraints({ cA: true }))] : []),
-    ...(uri === undefined
-      ? []
-      : [
-          extension(
-            id_ce_subjectAltName,
-            new SubjectAlternativeName([new GeneralName({ uniformResourceIdentifier: uri })]),
-          ),
-        ]),
-  ]
-  if (extensions.length > 0) tbsCertificate.extensions = new Extensions(extensions)
-  const signature = sign('sha256', new Uint8Array(AsnConvert.serialize(tbsCertificate)), issuedBy.privateKey)
+  const signature = sign('sha256', new Uint8Array(AsnConvert.serialize(tbsCertificate)), signer)
   const signatureValue = Uint8Array.from(signature).buffer
   return Buffer.from(
     AsnConvert.serialize(new Certificate({ tbsCertificate, signatureAlgorithm, signatureValue })),
   )
 }
+
+export const algorithmOf = (key: KeyObject): AlgorithmIdentifier =>
+  key.asymmetricKeyType === 'ec' ? ecdsa : rsa
 
 const nameOf = (subject: CertificateOptions['subject'] = {}): Name =>
   new Name(
@@ -103,5 +133,5 @@ const nameOf = (subject: CertificateOptions['subject'] = {}): Name =>
     }),
   )
 
-const extension = (extnID: string, value: object): Extension =>
-  new Extension({ extnID, critical: false, extnValue: new OctetString(AsnConvert.serialize(value)) })
+export const extension = (extnID: string, value: object, critical = false): Extension =>
+  new Extension({ extnID, critical, extnValue: new OctetString(AsnConvert.serialize(value)) })

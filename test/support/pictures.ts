@@ -31,20 +31,26 @@ export function pictureOfPng(png: Buffer): Picture {
       const left = x < samples ? 0 : (lines[at - samples] ?? 0)
       const up = row === 0 ? 0 : (lines[at - stride] ?? 0)
       const corner = row === 0 || x < samples ? 0 : (lines[at - stride - samples] ?? 0)
-      const guess = [0, left, up, Math.floor((left + up) / 2), paeth(left, up, corner)][filter] ?? 0
-      lines[at] = (raw[row * (stride + 1) + 1 + x] ?? 0) + guess
+      lines[at] = (raw[row * (stride + 1) + 1 + x] ?? 0) + guess(filter, left, up, corner)
     }
   }
-  return {
-    width,
-    height,
-    grey: Uint8Array.from({ length: width * height }, (_, at) => lines[at * samples] ?? 0),
-  }
+  const grey = new Uint8Array(width * height)
+  for (let point = 0; point < grey.length; point += 1) grey[point] = lines[point * samples] ?? 0
+  return { width, height, grey }
+}
+
+/** What a sample is told as the difference from, by the filter of its line: section 9. */
+function guess(filter: number, left: number, up: number, corner: number): number {
+  if (filter === 1) return left
+  if (filter === 2) return up
+  if (filter === 3) return Math.floor((left + up) / 2)
+  return filter === 4 ? paeth(left, up, corner) : 0
 }
 
 function paeth(left: number, up: number, corner: number): number {
-  const [byLeft, byUp, byCorner] = [left, up, corner].map((value) => Math.abs(left + up - corner - value))
-  if (byLeft === undefined || byUp === undefined || byCorner === undefined) throw new Error('three of them')
+  const byLeft = Math.abs(up - corner)
+  const byUp = Math.abs(left - corner)
+  const byCorner = Math.abs(left + up - 2 * corner)
   if (byLeft <= byUp && byLeft <= byCorner) return left
   return byUp <= byCorner ? up : corner
 }

@@ -69,15 +69,21 @@ export const readWithJsqr = (picture: Picture): string | null => findWithJsqr(pi
 
 function findWithJsqr({ width, height, grey }: Picture) {
   const coloured = new Uint8ClampedArray(width * height * 4)
-  for (const [at, value] of grey.entries()) coloured.fill(value, at * 4, at * 4 + 3)
-  return jsqr.default(coloured, width, height)
+  for (let point = 0; point < grey.length; point += 1) {
+    const value = grey[point] ?? 0
+    coloured[point * 4] = value
+    coloured[point * 4 + 1] = value
+    coloured[point * 4 + 2] = value
+  }
+  // Ours are dark on light.
+  return jsqr.default(coloured, width, height, { inversionAttempts: 'dontInvert' })
 }
 
 function readWithZxing(
   { width, height, grey }: Picture,
   hint: DecodeHintType = DecodeHintType.TRY_HARDER,
 ): string | null {
-  const luminance = new RGBLuminanceSource(Uint8ClampedArray.from(grey), width, height)
+  const luminance = new RGBLuminanceSource(new Uint8ClampedArray(grey), width, height)
   try {
     return new QRCodeReader()
       .decode(new BinaryBitmap(new HybridBinarizer(luminance)), new Map([[hint, true]]))

@@ -13,11 +13,9 @@ import {
   AttributeValue,
   AuthorityKeyIdentifier,
   BasicConstraints,
-  Certificate,
   CertificateList,
   ExtendedKeyUsage,
   Extension,
-  Extensions,
   id_ce_authorityKeyIdentifier,
   id_ce_basicConstraints,
   id_ce_extKeyUsage,
@@ -27,23 +25,21 @@ import {
   RelativeDistinguishedName,
   RevokedCertificate,
   SubjectKeyIdentifier,
-  SubjectPublicKeyInfo,
-  TBSCertificate,
   TBSCertList,
   Time,
-  Validity,
   Version,
 } from '@peculiar/asn1-x509'
 import type { TrustDocument } from '../../main/engine/trust/trust-document.ts'
 import { canonicalJson } from './canonical-json.ts'
+import { algorithmOf, extension, signedCertificate } from './certificate.ts'
 
 const vdsNcSigner = '2.23.136.1.1.14.2'
-/** With SHA-256. */
-const algorithms = {
-  ec: new AlgorithmIdentifier({ algorithm: '1.2.840.10045.4.3.2' }),
-  rsa: new AlgorithmIdentifier({ algorithm: '1.2.840.113549.1.1.11', parameters: null }),
-}
 const rsaPss = '1.2.840.113549.1.1.10'
+const unknownAndCritical = new Extension({
+  extnID: '2.5.29.28',
+  critical: true,
+  extnValue: new OctetString(Buffer.of(0x30, 0x00)),
+})
 
 export interface RootOptions {
   readonly type?: 'ec' | 'rsa'
@@ -87,7 +83,6 @@ export interface SealSigner {
 export class VdsNcAuthority {
   readonly country: string
   readonly #root: { readonly publicKey: KeyObject; readonly privateKey: KeyObject }
-  readonly #algorithm: AlgorithmIdentifier
   /** DER as base64. */
   readonly csca: string
 
@@ -98,7 +93,6 @@ export class VdsNcAuthority {
       type === 'ec'
         ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
         : generateKeyPairSync('rsa', { modulusLength: 2_048 })
-    this.#algorithm = algorithms[type]
     const der = this.#certificate('CSCA', this.#root.publicKey, { serial: 1, untilS, usages: null, ca })
     this.csca = der.toString('base64')
   }
@@ -119,7 +113,7 @@ export class VdsNcAuthority {
     const { issuedS = 1_700_000_000, critical = false, signedBy = this, next = true } = options
     const algorithm =
       options.algorithm === undefined
-        ? this.#algorithm
+        ? algorithmOf(this.#root.privateKey)
         : new AlgorithmIdentifier({ algorithm: options.algorithm })
     const revokedCertificates = serials.map(
       (serial) => new RevokedCertificate({ userCertificate: integer(serial), revocationDate: time(issuedS) }),
@@ -134,7 +128,7 @@ export class VdsNcAuthority {
       thisUpdate: time(issuedS),
       ...(next && { nextUpdate: time(issuedS + 86_400) }),
       ...(serials.length > 0 && { revokedCertificates }),
-      ...(critical && { crlExtensions: [extension('2.5.29.28', Buffer.of(0x30, 0x00), true)] }),
+      ...(critical && { crlExtensions: [unknownAndCritical] }),
     })
     const signature = signedBy.#sign(AsnConvert.serialize(tbsCertList), options.algorithm === rsaPss)
     const list = new CertificateList({ tbsCertList, signatureAlgorithm: algorithm, signature })
@@ -144,40 +138,27 @@ export class VdsNcAuthority {
   #certificate(subject: string, key: KeyObject, options: CertificateOptions): Buffer {
     const { serial = 0x16f2, fromS = 1_600_000_000, untilS = 2_000_000_000, ca = false } = options
     const { usages = [vdsNcSigner], forged = false } = options
-    const extensions = [
-      extension(id_ce_basicConstraints, AsnConvert.serialize(new BasicConstraints({ cA: ca })), true),
-      extension(id_ce_subjectKeyIdentifier, AsnConvert.serialize(new SubjectKeyIdentifier(keyId(key)))),
-      extension(
-        id_ce_authorityKeyIdentifier,
-        AsnConvert.serialize(
-          new AuthorityKeyIdentifier({ keyIdentifier: new KeyIdentifier(keyId(this.#root.publicKey)) }),
-        ),
-      ),
-    ]
-    if (usages !== null) {
-      extensions.push(
-        extension(id_ce_extKeyUsage, AsnConvert.serialize(new ExtendedKeyUsage([...usages])), true),
-      )
-    }
-    const spki = key.export({ format: 'der', type: 'spki' })
-    const tbsCertificate = new TBSCertificate({
-      version: Version.v3,
-      serialNumber: integer(serial),
-      signature: this.#algorithm,
-      issuer: this.#name('CSCA'),
-      validity: new Validity({ notBefore: new Date(fromS * 1_000), notAfter: new Date(untilS * 1_000) }),
-      subject: this.#name(subject),
-      subjectPublicKeyInfo: AsnConvert.parse(spki, SubjectPublicKeyInfo),
-      extensions: new Extensions(extensions),
-    })
-    const signer = forged ? new VdsNcAuthority(this.country) : this
-    const signatureValue = signer.#sign(AsnConvert.serialize(tbsCertificate))
-    const certificate = new Certificate({
-      tbsCertificate,
-      signatureAlgorithm: this.#algorithm,
-      signatureValue,
-    })
-    return Buffer.from(AsnConvert.serialize(certificate))
+    const issuer = forged ? new VdsNcAuthority(this.country) : this
+    return signedCertificate(
+      {
+        serialNumber: integer(serial),
+        issuer: this.#name('CSCA'),
+        subject: this.#name(subject),
+        publicKey: key,
+        validFromS: fromS,
+        validUntilS: untilS,
+        extensions: [
+          extension(id_ce_basicConstraints, new BasicConstraints({ cA: ca }), true),
+          extension(id_ce_subjectKeyIdentifier, new SubjectKeyIdentifier(keyId(key))),
+          extension(
+            id_ce_authorityKeyIdentifier,
+            new AuthorityKeyIdentifier({ keyIdentifier: new KeyIdentifier(keyId(this.#root.publicKey)) }),
+          ),
+          ...(usages === null ? [] : [extension(id_ce_extKeyUsage, new ExtendedKeyUsage([...usages]), true)]),
+        ],
+      },
+      issuer.#root.privateKey,
+    )
   }
 
   #name(common: string): Name {
@@ -198,9 +179,6 @@ const attribute = (type: string, value: string): RelativeDistinguishedName =>
   new RelativeDistinguishedName([
     new AttributeTypeAndValue({ type, value: new AttributeValue({ printableString: value }) }),
   ])
-
-const extension = (extnID: string, value: ArrayBuffer | Buffer, critical = false): Extension =>
-  new Extension({ extnID, critical, extnValue: new OctetString(value) })
 
 const time = (unixSeconds: number): Time => new Time(new Date(unixSeconds * 1_000))
 

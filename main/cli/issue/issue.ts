@@ -1,19 +1,20 @@
 import type { Command } from 'commander'
-import { register as init } from './init.ts'
-import { register as key } from './key.ts'
-import { register as pass } from './pass.ts'
-import { register as publish } from './publish.ts'
-import { register as revoke } from './revoke.ts'
-import { register as serve } from './serve.ts'
-import { register as shc } from './shc.ts'
-import { register as status } from './status.ts'
-import { register as tickets } from './tickets.ts'
-import type { RegisterCommand } from '../command.ts'
+import { registerAsked, type LazyCommand } from '../command.ts'
 
 /** In the order of the help. */
-const commands: readonly RegisterCommand[] = [init, status, key, shc, pass, tickets, revoke, publish, serve]
+const commands: readonly LazyCommand[] = [
+  { names: ['init'], load: () => import('./init.ts') },
+  { names: ['status'], load: () => import('./status.ts') },
+  { names: ['key'], load: () => import('./key.ts') },
+  { names: ['shc'], load: () => import('./shc.ts') },
+  { names: ['pass'], load: () => import('./pass.ts') },
+  { names: ['tickets'], load: () => import('./tickets.ts') },
+  { names: ['revoke'], load: () => import('./revoke.ts') },
+  { names: ['publish'], load: () => import('./publish.ts') },
+  { names: ['serve'], load: () => import('./serve.ts') },
+]
 
-export function register(program: Command): void {
+export function register(program: Command, args: readonly string[]): Promise<void> {
   const issue = program.command('issue').description('Issue passes, as an authority with keys of its own.')
-  for (const command of commands) command(issue)
+  return registerAsked(issue, commands, args)
 }

@@ -161,7 +161,8 @@ describe('a server', () => {
       response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(bomb)
     })
     const before = process.memoryUsage().arrayBuffers
-    expect(await ask(web, { limits: { maxBytes: 1_000_000 } })).toBe('too-large')
+    const limits = { ...defaultLimits, maxBytes: 1_000_000 }
+    expect(await ask(web, { limits })).toBe('too-large')
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16_000_000)
   })
 

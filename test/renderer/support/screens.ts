@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { LaneView, Venue } from '../../../main/contract/gate-api.ts'
-import { launchBrowser, openScreen, type View } from './browser.ts'
+import { launchBrowser, newScreen, show, type OpenScreen, type View } from './browser.ts'
 import { ScriptedGate } from './scripted-gate.ts'
 
 export interface ScreenBench {
@@ -15,20 +15,40 @@ export interface ScreenBench {
 /** As they are shipped: `npm test` has built them. */
 const screensFolder = join(import.meta.dirname, '../../../dist/renderer')
 
-/** For a file of tests: the built screens, a browser, and everything closed again. */
+/** A page that shows a screen for a test. */
+interface Shown extends OpenScreen {
+  /** Null where the test has prepared the page in a way of its own, which cannot be undone. */
+  readonly tidy: (() => Promise<void>) | null
+}
+
+/**
+ * For a file of tests: the built screens, a browser, and everything closed again. A page is most of what a test takes, so
+ * one that a test has left is cleared of it and used for the next.
+ */
 export function screenBench(browserArgs: readonly string[] = []): ScreenBench {
   let browser: Browser
   let gates: ScriptedGate[] = []
-  let pages: { page: Page; complaints: string[] }[] = []
+  let shown: Shown[] = []
+  const idle: OpenScreen[] = []
 
   beforeAll(async () => {
     browser = await launchBrowser(...browserArgs)
   })
-  afterEach(async () => {
-    const complaints = pages.flatMap((screen) => screen.complaints)
-    await Promise.all(pages.map(({ page }) => page.close()))
+  afterEach(async ({ task }) => {
+    const complaints = shown.flatMap((screen) => screen.complaints)
+    // A page that failed its test may be in any state.
+    const usable = task.result?.state !== 'fail'
+    await Promise.all(
+      shown.map(async ({ page, complaints: old, tidy }) => {
+        if (tidy === null || !usable) return page.close()
+        await tidy()
+        await clear(page)
+        old.length = 0
+        idle.push({ page, complaints: old })
+      }),
+    )
     await Promise.all(gates.map((gate) => gate.close()))
-    pages = []
+    shown = []
     gates = []
     expect(complaints.filter((text) => !isExpected(text))).toEqual([])
   })
@@ -43,11 +63,25 @@ export function screenBench(browserArgs: readonly string[] = []): ScreenBench {
       return gate
     },
     async open(gate, hash, view, prepare) {
-      const screen = await openScreen(browser, gate.address(hash), view, prepare)
-      pages.push(screen)
+      const screen = (prepare === undefined ? idle.pop() : undefined) ?? (await newScreen(browser))
+      await prepare?.(screen.page)
+      const tidy = await show(screen.page, gate.address(hash), view)
+      shown.push({ ...screen, tidy: prepare === undefined ? tidy : null })
       return screen.page
     },
   }
+}
+
+/** Leaves the gate and forgets it: its page and cookies, what it stored, and how it was looked at. */
+async function clear(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    localStorage.clear()
+    sessionStorage.clear()
+  })
+  await page.goto('about:blank')
+  await page.context().clearCookies()
+  await page.emulateMedia({ media: null, colorScheme: null })
+  await page.mouse.move(-1, -1)
 }
 
 /** A browser says aloud that a socket could not be opened; that is what some tests are about. */
