@@ -19,5 +19,5 @@ const { late, ...left } = await killSyncs({ runs, seed }, (so) => {
   if (done % 20 === 0) console.error(`${done} kills: ${so.old} old, ${so.new} new`)
 })
 console.log(
-  `${runs} kills in the midst of a sync: the old set ${left.old} times, the new one ${left.new} times, nothing else. ${late} more came after its end.`,
+  `${runs} kills in the midst of a sync: the old set ${left.old} times, the new one ${left.new} times, nothing else. ${late} more syncs had ended before.`,
 )
