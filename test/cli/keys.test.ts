@@ -60,10 +60,10 @@ describe('passgate keys import', () => {
   it('works beside a running engine, which notices', async () => {
     const { config, dataFolder, trustFile } = gate()
     const trust = new TrustStore(openGateStore(dataFolder).store)
-    const before = trust.stamp()
+    const before = trust.revision()
     const file = trustFile(new ShcAuthority().trust())
     expect(await passgate('keys', 'import', file, '--config', config)).toMatchObject({ status: 0 })
-    expect(trust.stamp()).not.toBe(before)
+    expect(trust.revision()).not.toBe(before)
     expect(trust.document().issuers).toHaveLength(1)
   })
 

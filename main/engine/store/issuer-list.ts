@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
-import { idOf, summaryOf } from '../trust/trust-document.ts'
+import { summaryOf } from '../trust/trust-document.ts'
 import type { IssuerSummary } from '../trust/trust-kind.ts'
 import { originOf, type Origin } from './brought-by.ts'
 import { IssuerStates, type IssuerState } from './issuer-states.ts'
+import { LongLists } from './long-lists.ts'
 import type { Store } from './open-store.ts'
 import { SyncStates, type SyncState } from './sync-state.ts'
-import { parseEntry } from './trust-change.ts'
+import { entryIn, summaryIn } from './trust-change.ts'
 
 /** One issuer as `keys list` and the setup screen show it. Times are Unix seconds. */
 export interface IssuerRow extends IssuerSummary {
@@ -47,21 +47,14 @@ interface Listed {
   readonly text: string
 }
 
-interface Summarised {
-  readonly digest: string
-  /** Null: the entry no longer reads as one. */
-  readonly summary: (IssuerSummary & Pick<IssuerRow, 'id'>) | null
-}
-
 const byName = new Intl.Collator()
 
 /**
- * The issuers that a gate knows, by name. What an entry says is read once, and again when it has changed: whole
- * directories of them are looked through with each letter of a search.
+ * The issuers that a gate knows, by name, as they were summed up when they were imported. They are read again where the
+ * store has changed: whole directories of them are looked through with each letter of a search.
  */
 export class IssuerList {
   readonly #store: Store
-  #summaries = new Map<string, Summarised>()
   #listed: readonly Listed[] = []
   #stamp = ''
 
@@ -88,11 +81,7 @@ export class IssuerList {
     const stamp = `${String(this.#store.db.pragma('data_version', { simple: true }))} ${this.#ownChanges()}`
     if (stamp === this.#stamp) return this.#listed
     const sources = new Map(new SyncStates(this.#store).all().map((state) => [state.source, state]))
-    const before = this.#summaries
-    this.#summaries = new Map()
-    const listed = new IssuerStates(this.#store.db)
-      .all()
-      .flatMap((state) => this.#read(state, before, sources))
+    const listed = new IssuerStates(this.#store.db).all().flatMap((state) => this.#read(state, sources))
     this.#listed = listed.toSorted(
       (a, b) => byName.compare(a.row.name, b.row.name) || byName.compare(a.row.id, b.row.id),
     )
@@ -104,25 +93,16 @@ export class IssuerList {
     return this.#store.db.prepare<[], number>('SELECT total_changes()').pluck().get() ?? 0
   }
 
-  #read(
-    state: IssuerState,
-    before: ReadonlyMap<string, Summarised>,
-    sources: ReadonlyMap<string, SyncState>,
-  ): Listed[] {
-    const { format, importedAtS, distrusted, broughtBy } = state
-    const key = `${format} ${state.id}`
-    const digest = createHash('sha256')
-      .update(state.entry ?? '')
-      .digest('base64')
-    const known = before.get(key)
-    const summarised = known?.digest === digest ? known : { digest, summary: summaryIn(state) }
-    this.#summaries.set(key, summarised)
-    if (summarised.summary === null) return []
+  #read(state: IssuerState, sources: ReadonlyMap<string, SyncState>): Listed[] {
+    const { format, id, importedAtS, distrusted, broughtBy } = state
+    const summary = summaryIn(state) ?? this.#summaryOf(state)
+    if (summary === null) return []
     const origin = originOf(broughtBy)
     const sync = origin.kind === 'source' ? sources.get(origin.name) : undefined
     const row = {
       format,
-      ...summarised.summary,
+      id,
+      ...summary,
       importedAtS,
       currentAtS: sync?.lastSuccessS ?? importedAtS,
       origin,
@@ -132,9 +112,10 @@ export class IssuerList {
     }
     return [{ row, text: `${row.name} ${row.id}`.toLowerCase() }]
   }
-}
 
-function summaryIn({ entry }: IssuerState): Summarised['summary'] {
-  const parsed = entry === null ? null : parseEntry(entry)
-  return parsed === null ? null : { id: idOf(parsed), ...summaryOf(parsed) }
+  /** Of an issuer that an older Passgate has imported. */
+  #summaryOf(state: IssuerState): IssuerSummary | null {
+    const entry = entryIn(state, new LongLists(this.#store.db))
+    return entry === null ? null : summaryOf(entry)
+  }
 }

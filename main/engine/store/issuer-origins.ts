@@ -23,7 +23,7 @@ export class IssuerOrigins {
     return this.#store.db
       .prepare<[], Omit<IssuerOrigin, 'origin'> & { readonly broughtBy: string | null }>(
         `SELECT format, id, imported_at_s AS importedAtS, signer AS broughtBy
-         FROM issuers LEFT JOIN bundle_issuers USING (format, id)
+         FROM issuers JOIN issuer_imports USING (format, id) LEFT JOIN bundle_issuers USING (format, id)
          WHERE (format, id) NOT IN (SELECT format, id FROM distrusted_issuers)`,
       )
       .all()

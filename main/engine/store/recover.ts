@@ -10,6 +10,8 @@ import type { StoreKind } from './store-kind.ts'
 /** What is carried over. Not how to undo changes: a step that is missing would undo what nobody did. */
 const tables = [
   'issuers',
+  'issuer_imports',
+  'list_parts',
   'scan_counts',
   'passage_counts',
   'audit',
@@ -144,9 +146,11 @@ function carryOver(file: string, fresh: Database.Database, kind: StoreKind): Tab
 
 /** Copies the rows before the first damaged page, and those behind the last. @returns false if any may be missing. */
 function copyTable(old: Database.Database, fresh: Database.Database, table: Table): boolean {
+  const had = columnsIn(old, table)
   const columns = fresh
     .prepare<[], { name: string; pk: number }>(`SELECT name, pk FROM pragma_table_info('${table}')`)
     .all()
+    .filter(({ name }) => had === null || had.has(name))
   const names = columns.map(({ name }) => name).join(', ')
   const key = columns.filter(({ pk }) => pk > 0).map(({ name }) => name)
   const insert = fresh.prepare(
@@ -170,6 +174,14 @@ function copyTable(old: Database.Database, fresh: Database.Database, table: Tabl
   copy(key.join(', '))
   if (!whole) copy(key.map((name) => `${name} DESC`).join(', '))
   return whole
+}
+
+/** A store of an older program has fewer. Null where nothing can be told. */
+function columnsIn(db: Database.Database, table: Table): ReadonlySet<string> | null {
+  const names = attempt(() =>
+    db.prepare<[], string>(`SELECT name FROM pragma_table_info('${table}')`).pluck().all(),
+  )
+  return names.ok && names.value.length > 0 ? new Set(names.value) : null
 }
 
 /** The rows of a query up to the first that cannot be read. */

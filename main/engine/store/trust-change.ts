@@ -1,16 +1,23 @@
-import { parseTrustDocument, summaryOf, type TrustEntry } from '../trust/trust-document.ts'
+import { parseTrustEntry, summaryOf, type TrustEntry } from '../trust/trust-document.ts'
+import type { IssuerSummary } from '../trust/trust-kind.ts'
 import type { TrustCounts } from './audit.ts'
 import type { IssuerState, IssuerStep } from './issuer-states.ts'
+import type { LongLists } from './long-lists.ts'
 
-/** An entry that no longer reads as one came off a bad disk: nobody is trusted by accident. */
-export function parseEntry(text: string): TrustEntry | null {
-  const parsed = parseTrustDocument({ issuers: [JSON.parse(text)] })
-  return parsed.ok ? (parsed.value.issuers[0] ?? null) : null
-}
+/**
+ * As it was imported; null for whom nothing is known. An entry that no longer reads as one came off a bad disk: nobody is
+ * trusted by accident. Throws what SQLite throws.
+ */
+export const entryIn = ({ entry, lists }: IssuerState, parts: LongLists): TrustEntry | null =>
+  entry === null ? null : parseTrustEntry(parts.joined(entry, lists))
+
+/** As it was worked out when it was imported; null where it was not, and for whom nothing is known. */
+export const summaryIn = ({ summary }: IssuerState): IssuerSummary | null =>
+  summary === null ? null : (JSON.parse(summary) as IssuerSummary)
 
 /** Does a gate answer otherwise after it? When an issuer was heard of last is no change. */
 export const isChange = ({ before, after }: IssuerStep): boolean =>
-  before.entry !== after.entry ||
+  isOtherEntry({ before, after }) ||
   before.distrusted !== after.distrusted ||
   before.broughtBy !== after.broughtBy
 
@@ -28,8 +35,7 @@ export function countsOf(steps: readonly IssuerStep[]): TrustCounts {
     const { before, after } = step
     if (after.entry === null) counts.issuersWithdrawn += 1
     else if (before.entry === null) counts.issuersAdded += 1
-    else if (after.distrusted === before.distrusted || after.entry !== before.entry)
-      counts.issuersUpdated += 1
+    else if (after.distrusted === before.distrusted || isOtherEntry(step)) counts.issuersUpdated += 1
     if (after.entry !== null && after.distrusted !== before.distrusted)
       counts[after.distrusted ? 'issuersDistrusted' : 'issuersTrusted'] += 1
     // The venue's choice alone: the keys are the same.
@@ -42,8 +48,16 @@ export function countsOf(steps: readonly IssuerStep[]): TrustCounts {
   return counts
 }
 
-function keysIn({ entry }: IssuerState): number {
-  const parsed = entry === null ? null : parseEntry(entry)
+const isOtherEntry = ({ before, after }: IssuerStep): boolean =>
+  before.entry !== after.entry || before.lists !== after.lists
+
+function keysIn(state: IssuerState): number {
+  const { entry } = state
+  if (entry === null) return 0
+  const summary = summaryIn(state)
+  if (summary !== null) return summary.keys
+  // Without its long lists, which hold no keys.
+  const parsed = parseTrustEntry(JSON.parse(entry))
   return parsed === null ? 0 : summaryOf(parsed).keys
 }
 

@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import { isChange } from './trust-change.ts'
 import type { IssuerState, IssuerStep } from './issuer-states.ts'
+import { storedLists, type LongLists } from './long-lists.ts'
 
 /** How far back a change can be undone. */
 const maxSteps = 20
-/** Characters: what a change of a whole directory takes is 2 million. */
+/** Characters: what a change of a whole directory takes is 10 million. */
 const maxTotal = 64_000_000
 
 /** The last serial of a signer, before a bundle of it was taken. */
@@ -31,28 +32,35 @@ export interface PastChange extends Origin {
   readonly issuers: readonly IssuerState[]
 }
 
-/** What the last changes of trust have replaced, so that they can be undone: bounded in number and size. */
+/**
+ * What the last changes of trust have replaced, so that they can be undone: bounded in number and size. Of a long list
+ * it is the parts that the change has replaced.
+ */
 export class TrustHistory {
   readonly #db: Database
+  readonly #lists: LongLists
 
-  constructor(db: Database) {
+  constructor(db: Database, lists: LongLists) {
     this.#db = db
+    this.#lists = lists
   }
 
   /** Within the transaction of the change; the oldest changes are forgotten for it. Throws what SQLite throws. */
   note(action: string, atS: number, steps: readonly IssuerStep[], origin: Origin): void {
-    const issuers = steps.filter(isChange).map(({ before }) => before)
-    if (issuers.length === 0) return
-    this.#db
-      .prepare('INSERT INTO trust_history (at_s, action, before) VALUES (?, ?, ?)')
-      .run(Math.floor(atS), action, JSON.stringify({ issuers, ...origin }))
+    const changes = steps.filter(isChange)
+    if (changes.length === 0) return
+    const before = JSON.stringify({ issuers: changes.map((step) => step.before), ...origin })
+    const size = before.length + this.#lists.sizeOf(new Set(changes.flatMap(replacedParts)))
+    const { lastInsertRowid: no } = this.#db
+      .prepare('INSERT INTO trust_history (at_s, action, before, size) VALUES (?, ?, ?, ?)')
+      .run(Math.floor(atS), action, before, size)
+    const needs = this.#db.prepare('INSERT OR IGNORE INTO history_parts (no, hash) VALUES (?, ?)')
+    for (const step of changes) for (const hash of partsOf(step.before)) needs.run(no, hash)
     const sizes = this.#db
-      .prepare<[], { no: number; size: number }>(
-        'SELECT no, length(before) AS size FROM trust_history ORDER BY no DESC',
-      )
+      .prepare<[], { no: number; size: number }>('SELECT no, size FROM trust_history ORDER BY no DESC')
       .all()
     let total = 0
-    const tooMuch = sizes.find(({ size }, nth) => (total += size) > maxTotal || nth >= maxSteps)
+    const tooMuch = sizes.find((past, nth) => (total += past.size) > maxTotal || nth >= maxSteps)
     if (tooMuch !== undefined) this.#db.prepare('DELETE FROM trust_history WHERE no <= ?').run(tooMuch.no)
   }
 
@@ -65,9 +73,14 @@ export class TrustHistory {
       .get()
     if (found === undefined) return null
     const { before, ...change } = found
-    const replaced = JSON.parse(before) as Pick<PastChange, 'issuers' | 'serial'> & Partial<Origin>
+    const { issuers, ...origin } = JSON.parse(before) as Pick<PastChange, 'serial'> &
+      Partial<Origin> & {
+        /** Before lists were kept apart, a state said nothing of them. */
+        readonly issuers: (Omit<IssuerState, 'lists' | 'summary'> & Partial<IssuerState>)[]
+      }
+    const whole = issuers.map((state) => ({ lists: null, summary: null, ...state }))
     // Changes from before sources were noted have none.
-    return { ...change, source: null, ...replaced }
+    return { ...change, source: null, ...origin, issuers: whole }
   }
 
   /** Of the last change, without what it has replaced. */
@@ -79,4 +92,12 @@ export class TrustHistory {
   forget(no: number): void {
     this.#db.prepare('DELETE FROM trust_history WHERE no = ?').run(no)
   }
+}
+
+const partsOf = ({ lists }: IssuerState): string[] => storedLists(lists).flatMap(({ parts }) => parts)
+
+/** Parts that nothing but the history has from now on. */
+function replacedParts({ before, after }: IssuerStep): string[] {
+  const kept = new Set(partsOf(after))
+  return partsOf(before).filter((hash) => !kept.has(hash))
 }

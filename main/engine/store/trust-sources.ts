@@ -2,6 +2,7 @@ import type { Result } from '../../../native/result.ts'
 import { Audit, type TrustCounts } from './audit.ts'
 import { originOf, sourceMark } from './brought-by.ts'
 import { IssuerStates, withdrawn } from './issuer-states.ts'
+import { LongLists } from './long-lists.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
 import { countsOf } from './trust-change.ts'
@@ -41,6 +42,7 @@ export class TrustSources {
   ): Result<TrustCounts, StoreFault> {
     const { db } = this.#store
     const states = new IssuerStates(db)
+    const lists = new LongLists(db)
     return attempt(() =>
       db
         .transaction(() => {
@@ -49,8 +51,9 @@ export class TrustSources {
             .map((before) => ({ before, after: withdrawn(before) }))
           const counts = countsOf(steps)
           if (dryRun || steps.length === 0) return counts
-          new TrustHistory(db).note('source-withdrawn', atS, steps, { serial: null, source: null })
-          for (const { after } of steps) states.put(after)
+          new TrustHistory(db, lists).note('source-withdrawn', atS, steps, { serial: null, source: null })
+          for (const step of steps) states.put(step)
+          lists.dropUnused()
           new Audit(this.#store).add(
             actor,
             { action: 'source-withdrawn', detail: { source: name, ...counts } },

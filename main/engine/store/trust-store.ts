@@ -1,7 +1,14 @@
 import { err, ok, type Result } from '../../../native/result.ts'
 import type { SignedBundle } from '../trust/bundle/bundle.ts'
 import type { BundleFault } from '../trust/bundle/bundle-fault.ts'
-import { idOf, isDemoIssuer, type TrustDocument, type TrustEntry } from '../trust/trust-document.ts'
+import type { IssuerChange, TrustSource } from '../trust/live-trust.ts'
+import {
+  idOf,
+  isDemoIssuer,
+  parseTrustEntry,
+  type TrustDocument,
+  type TrustEntry,
+} from '../trust/trust-document.ts'
 import type { LeftOut } from '../trust/trust-kind.ts'
 import { Audit, type TrustCounts } from './audit.ts'
 import { sourceMark } from './brought-by.ts'
@@ -10,10 +17,11 @@ import { isOf, planOf, readFor, type Plan, type Wish } from './import-plan.ts'
 import { isMeantBy, type Choice } from './issuer-choice.ts'
 import { everyIssuer, IssuerList, type IssuerRow } from './issuer-list.ts'
 import { IssuerStates, type IssuerStep } from './issuer-states.ts'
+import { LongLists, storedLists } from './long-lists.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
 import { SyncStates } from './sync-state.ts'
-import { countsOf, isChange, parseEntry, shrinkage, type KeysOfSteps, type Shrunk } from './trust-change.ts'
+import { countsOf, entryIn, isChange, shrinkage, type KeysOfSteps, type Shrunk } from './trust-change.ts'
 import { TrustHistory } from './trust-history.ts'
 
 /** What an import changed, and what of it was left out. */
@@ -66,13 +74,15 @@ export interface ImportSource {
 }
 
 /** Whom this gate trusts, on disk. */
-export class TrustStore {
+export class TrustStore implements TrustSource {
   readonly #store: Store
   readonly #states: IssuerStates
+  readonly #lists: LongLists
 
   constructor(store: Store) {
     this.#store = store
     this.#states = new IssuerStates(store.db)
+    this.#lists = new LongLists(store.db)
   }
 
   /**
@@ -107,9 +117,7 @@ export class TrustStore {
 
   /** Whom a source has brought, and nobody has imported since. */
   broughtBy(source: string): TrustEntry[] {
-    return this.#states
-      .broughtBy(sourceMark(source))
-      .flatMap(({ entry }) => (entry === null ? [] : (parseEntry(entry) ?? [])))
+    return this.#states.broughtBy(sourceMark(source)).flatMap((state) => entryIn(state, this.#lists) ?? [])
   }
 
   /**
@@ -167,7 +175,7 @@ export class TrustStore {
     actor: string,
     { dryRun = false, unless = () => null }: Manner<Undone, Fault> = {},
   ): Result<Undone | null, StoreFault | Fault> {
-    const history = new TrustHistory(this.#store.db)
+    const history = new TrustHistory(this.#store.db, this.#lists)
     return this.#whole(dryRun, (): Result<Undone | null, Fault> => {
       const change = history.last()
       if (change === null) return ok(null)
@@ -178,13 +186,14 @@ export class TrustStore {
       const refused = unless(detail)
       if (refused !== null) return err(refused)
       if (dryRun) return ok(detail)
-      for (const { after } of steps) this.#states.put(after)
+      for (const step of steps) this.#states.put(step)
       if (serial !== null) {
         const { signer, lastSerial } = serial
         new BundleSigners(this.#store).noteTaken({ signer, serial: lastSerial })
       }
       if (source !== null) new SyncStates(this.#store).forgetValidators(source)
       history.forget(no)
+      this.#lists.dropUnused()
       new Audit(this.#store).add(actor, { action: 'trust-undone', detail }, atS)
       return ok(detail)
     })
@@ -192,7 +201,7 @@ export class TrustStore {
 
   /** What `undo` would take back: the action as in the audit log, and when it was made. Null: nothing. */
   lastChange(): { readonly action: string; readonly atS: number } | null {
-    return new TrustHistory(this.#store.db).newest()
+    return new TrustHistory(this.#store.db, this.#lists).newest()
   }
 
   /** Everything that is trusted, as one document. */
@@ -208,15 +217,30 @@ export class TrustStore {
     return new IssuerList(this.#store).find(everyIssuer)
   }
 
-  /** Changes whenever another process has changed the store: cheap to ask, for an engine that looks now and then. */
-  stamp(): number {
-    return Number(this.#store.db.pragma('data_version', { simple: true }))
+  revision(): number {
+    return this.#states.revision()
+  }
+
+  changedAfter(revision: number, atMost: number): IssuerChange[] {
+    return this.#states.changedAfter(revision, atMost).map((state) => ({
+      revision: state.revision,
+      format: state.format,
+      id: state.id,
+      distrusted: state.distrusted,
+      entry: state.entry === null ? null : parseTrustEntry(JSON.parse(state.entry)),
+      lists: storedLists(state.lists),
+    }))
+  }
+
+  listPart(hash: string): unknown[] | null {
+    const items = this.#lists.part(hash)
+    return items === null ? null : (JSON.parse(items) as unknown[])
   }
 
   #rows(): { readonly entry: TrustEntry; readonly distrusted: boolean }[] {
-    return this.#states.all().flatMap(({ entry, distrusted }) => {
-      const parsed = entry === null ? null : parseEntry(entry)
-      return parsed === null ? [] : [{ entry: parsed, distrusted }]
+    return this.#states.all().flatMap((state) => {
+      const entry = entryIn(state, this.#lists)
+      return entry === null ? [] : [{ entry, distrusted: state.distrusted }]
     })
   }
 
@@ -239,8 +263,12 @@ export class TrustStore {
       // may come first.
       const held = attempt(() => readFor(takeover, this.#states))
       if (!held.ok) return held
-      const plan = await planOf(takeover, held.value)
-      const written = this.#whole(manner.dryRun === true, () => this.#write(takeover, manner, plan))
+      const plan = await planOf(takeover, held.value, this.#lists)
+      if (!plan.ok) return plan
+      const { dryRun = false } = manner
+      const ahead = attempt(() => dryRun || this.#lists.keepAhead(plan.value.parts))
+      if (!ahead.ok) return ahead
+      const written = this.#whole(dryRun, () => this.#write(takeover, manner, plan.value))
       if (!written.ok) return written
       if (written.value !== 'again') return ok(written.value)
     }
@@ -257,6 +285,7 @@ export class TrustStore {
     const refused = refusal(keys) ?? unless(counts)
     if (refused !== null) return err(refused)
     if (dryRun) return ok({ ...counts, leftOut })
+    this.#lists.keep(plan.parts)
     const signer = bundle?.signer ?? null
     // A source is asked several times a day, and mostly says the same.
     const written = source === null ? steps : steps.filter(isChange)
@@ -279,8 +308,9 @@ export class TrustStore {
   ): void {
     const serial =
       signer === null ? null : { signer, lastSerial: new BundleSigners(this.#store).lastSerialOf(signer) }
-    new TrustHistory(this.#store.db).note(action, atS, steps, { serial, source })
-    for (const { after } of steps) this.#states.put(after)
+    new TrustHistory(this.#store.db, this.#lists).note(action, atS, steps, { serial, source })
+    for (const step of steps) this.#states.put(step)
+    this.#lists.dropUnused()
   }
 }
 

@@ -13,6 +13,11 @@ export const isDemoIssuer = (id: string): boolean => id.startsWith(demoNamespace
 /** Whole directories have 650 issuers of 1 to 30 keys; this is a limit of sense, not of a format. */
 const maxIssuers = 20_000
 
+/** Of an entry: a JSON Web Key in a set in an issuer is four. */
+const maxDepth = 64
+const Deep = z.object({ issuers: z.array(z.unknown()) })
+const Formatted = z.object({ format: z.string() })
+
 const [first = formats[0].trust.schema, ...others] = formats.map(({ trust }) => trust.schema)
 
 const IssuerName = z.strictObject({ format: z.enum(passFormatIds), id: z.string().max(1_000) })
@@ -67,6 +72,30 @@ export const summaryOf = (entry: TrustEntry): IssuerSummary => kindOf(entry).sum
 /** Formats may name issuers alike. */
 const nameOf = (entry: TrustEntry): string => `${entry.format} ${idOf(entry)}`
 
+/** One entry alone, such as the store has it; null where it is none. */
+export function parseTrustEntry(input: unknown): TrustEntry | null {
+  if (isTooDeep(input)) return null
+  const kind = formats.find(({ id }) => id === Formatted.safeParse(input).data?.format)
+  return kind?.trust.schema.safeParse(input).data ?? null
+}
+
+/** Keys and lists may be anything; but what is nested without end could not be written down again. */
+function isTooDeep(input: unknown): boolean {
+  let level: unknown[] = [input]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > maxDepth) return true
+    level = level.flatMap(holdersIn)
+  }
+  return false
+}
+
+/** What in it may hold more in turn. */
+function holdersIn(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return []
+  const inner: unknown[] = Array.isArray(value) ? value : Object.values(value)
+  return inner.filter((part) => typeof part === 'object' && part !== null)
+}
+
 /** Where a trust file is wrong, and how. */
 export interface TrustMistake {
   readonly path: string
@@ -74,6 +103,8 @@ export interface TrustMistake {
 }
 
 export function parseTrustDocument(input: unknown): Result<TrustDocument, readonly TrustMistake[]> {
+  const deep = Deep.safeParse(input).data?.issuers.findIndex(isTooDeep) ?? -1
+  if (deep >= 0) return err([{ path: `issuers.${deep}`, problem: `nested more than ${maxDepth} deep` }])
   const parsed = TrustDocumentSchema.safeParse(input)
   if (parsed.success) return ok(parsed.data)
   return err(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), problem: message })))

@@ -58,20 +58,46 @@ export interface AnyEntry {
   readonly format: PassFormatId
 }
 
+/** A list of an entry, gone through in slices. Between two of them others may run. */
+export interface LongList<Item> extends AsyncIterable<readonly Item[]> {
+  /** Items. */
+  readonly length: number
+  /** Of all of it as JSON, more or less. */
+  readonly characters: number
+}
+
+/** How an issuer is made ready while a gate goes on working: in small steps. */
+export interface Preparing {
+  /** Lets others run where it is time. Awaited between steps of which there may be many. */
+  rest(): Promise<void>
+  /**
+   * The list at `path` (`crls.0.rids`), which may be kept elsewhere for its length; then `written` is empty.
+   * @param item what its items are: where they are not, the whole entry is unreadable.
+   */
+  list<Item>(path: string, written: readonly Item[], item: z.ZodType<Item>): LongList<Item>
+}
+
 /**
- * What a format needs of whom it trusts: how an issuer is written (`Entry`), and what verification reads in memory
- * (`Trust`). Pure: nothing is fetched, no clock is read.
+ * What a format needs of whom it trusts: how an issuer is written (`Entry`), what is made of each (`Prepared`) and what
+ * verification reads in memory (`Trust`). Pure: nothing is fetched, no clock is read.
  */
-export interface TrustKind<Entry extends AnyEntry = AnyEntry, Trust = unknown> {
+export interface TrustKind<Entry extends AnyEntry = AnyEntry, Prepared = unknown, Trust = unknown> {
   readonly format: Entry['format']
-  /** An issuer in a trust document. Limits the size; keys and lists inside are judged one by one, by `merge` and `build`. */
+  /** An issuer in a trust document. Limits the size; keys and lists inside are judged one by one, by `merge` and `prepare`. */
   readonly schema: z.ZodType<Entry>
+  /** Where an entry may have a list too long to be read at once (`crls.*.rids`): `prepare` asks for it by `list`. */
+  readonly longLists: readonly string[]
   /** What its passes name it by: exact, and once in its format. Cheap: lists are not looked into. */
   id(entry: Entry): string
   /** What a list shows of it beside its id. Looks at every key and list. */
   summary(entry: Entry): IssuerSummary
   /** What to keep, where `next` comes and `known` is there (null: the issuer is new). What breaks a rule is left out. */
   merge(known: Entry | null, next: Entry): Promise<Merged<Entry>>
-  /** Makes all issuers of this format ready for use; for none, a trust that trusts nobody. What breaks a rule is left out. */
-  build(entries: readonly Entry[], leftOut: LeftOut[]): Promise<Trust>
+  /** Makes an issuer ready for use. What breaks a rule is left out. */
+  prepare(entry: Entry, leftOut: LeftOut[], preparing: Preparing): Promise<Prepared>
+  /**
+   * All issuers of this format together, those that count first in front; of none, a trust that trusts nobody. Quick:
+   * while it runs, nothing else does.
+   */
+  join(prepared: readonly Prepared[], leftOut: LeftOut[]): Trust
 }

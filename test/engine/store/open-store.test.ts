@@ -94,9 +94,9 @@ describe('a command beside a running engine', () => {
   it('imports keys, which the engine notices; its own counts it does not take for news', async () => {
     const { file, store, counts } = openGateStore(newFolder())
     const trust = new TrustStore(store)
-    const stamp = trust.stamp()
+    const before = trust.revision()
     counts.addDecision(admission())
-    expect(trust.stamp()).toBe(stamp)
+    expect(trust.revision()).toBe(before)
 
     const writer = openStoreToWrite(file, 'real')
     if (!writer.ok) throw new Error(writer.error.detail)
@@ -105,7 +105,7 @@ describe('a command beside a running engine', () => {
       ok: true,
     })
     writer.value.close()
-    expect(trust.stamp()).not.toBe(stamp)
+    expect(trust.revision()).not.toBe(before)
     expect(trust.list().map(({ id }) => id)).toEqual([authority.iss])
     expect(counts.addDecision(admission()).ok).toBe(true)
   })

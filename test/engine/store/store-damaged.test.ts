@@ -110,6 +110,8 @@ describe('a damaged store', () => {
     const { counts, recovery } = openGateStore(folder)
     expect(recovery?.damaged).toEqual([
       'issuers',
+      'issuer_imports',
+      'list_parts',
       'scan_counts',
       'passage_counts',
       'audit',

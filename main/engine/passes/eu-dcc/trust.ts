@@ -1,12 +1,10 @@
-import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
-import type { LeftOut, Merged, TrustKind } from '../../trust/trust-kind.ts'
+import { atOnce } from '../../trust/at-once.ts'
+import type { LeftOut, Merged, Preparing, TrustKind } from '../../trust/trust-kind.ts'
 import { signingCertificate, type SigningCertificate } from './signing-certificate.ts'
 
 /** All countries together had some 500; this is a limit of sense, not of the format. */
 const maxCertificates = 20_000
-/** Each takes 0.1 ms, and a gate goes on meanwhile. */
-const certificatesAtOnce = 32
 
 const Entry = z.object({
   format: z.literal('eu-dcc'),
@@ -31,6 +29,7 @@ export type EuDccTrust = ReadonlyMap<string, readonly TrustedCertificate[]>
 export const euDccTrust = {
   format: 'eu-dcc',
   schema: Entry,
+  longLists: ['certificates'],
   id: ({ id }) => id,
   summary: ({ name, certificates }) => ({
     name,
@@ -39,19 +38,32 @@ export const euDccTrust = {
     revocationLists: 0,
   }),
   merge,
-  build,
-} satisfies TrustKind<Entry, EuDccTrust>
+  async prepare(entry, leftOut, preparing) {
+    const judged = await judge(entry, leftOut, preparing)
+    return judged.map(({ certificate, base64 }) => {
+      const owner = certificate.subject ?? entry.name
+      return { base64, trusted: { ...certificate, owner, list: entry.id } }
+    })
+  },
+  join,
+} satisfies TrustKind<Entry, readonly PreparedCertificate[], EuDccTrust>
 
-async function build(entries: readonly Entry[], leftOut: LeftOut[]): Promise<EuDccTrust> {
+interface PreparedCertificate {
+  readonly trusted: TrustedCertificate
+  readonly base64: unknown
+}
+
+function join(lists: readonly (readonly PreparedCertificate[])[]): EuDccTrust {
   const byKid = new Map<string, TrustedCertificate[]>()
   const seen = new Set<unknown>()
-  for (const entry of entries) {
-    for (const { certificate, base64 } of await judge(entry, leftOut)) {
+  for (const list of lists) {
+    for (const { trusted, base64 } of list) {
       // The same one on two lists is no fault of either.
       if (seen.has(base64)) continue
       seen.add(base64)
-      const trusted = { ...certificate, owner: certificate.subject ?? entry.name, list: entry.id }
-      byKid.set(certificate.kid, [...(byKid.get(certificate.kid) ?? []), trusted])
+      const others = byKid.get(trusted.kid)
+      if (others === undefined) byKid.set(trusted.kid, [trusted])
+      else others.push(trusted)
     }
   }
   return byKid
@@ -75,15 +87,21 @@ interface JudgedCertificate {
   readonly base64: unknown
 }
 
-async function judge({ id, certificates }: Entry, leftOut: LeftOut[]): Promise<JudgedCertificate[]> {
+async function judge(
+  { id, certificates }: Entry,
+  leftOut: LeftOut[],
+  preparing: Preparing,
+): Promise<JudgedCertificate[]> {
   const judged = new Map<unknown, JudgedCertificate>()
-  for (const [index, base64] of certificates.entries()) {
-    if (index % certificatesAtOnce === certificatesAtOnce - 1) await setImmediate()
-    const known = judged.get(base64)
-    const imported = signingCertificate(base64)
-    if (!imported.ok) leftOut.push({ issuer: id, kid: null, fault: imported.error })
-    else if (known !== undefined) leftOut.push({ issuer: id, kid: imported.value.kid, fault: 'key-twice' })
-    else judged.set(base64, { certificate: imported.value, base64 })
+  for await (const slice of preparing.list('certificates', certificates, z.unknown())) {
+    for (const base64 of slice) {
+      const known = judged.get(base64)
+      const imported = signingCertificate(base64)
+      if (!imported.ok) leftOut.push({ issuer: id, kid: null, fault: imported.error })
+      else if (known !== undefined) leftOut.push({ issuer: id, kid: imported.value.kid, fault: 'key-twice' })
+      else judged.set(base64, { certificate: imported.value, base64 })
+      await preparing.rest()
+    }
   }
   return Array.from(judged.values())
 }
@@ -91,7 +109,7 @@ async function judge({ id, certificates }: Entry, leftOut: LeftOut[]): Promise<J
 /** A certificate that its list no longer has is withdrawn: being on the list is what makes it trusted. */
 async function merge(known: Entry | null, next: Entry): Promise<Merged<Entry>> {
   const leftOut: LeftOut[] = []
-  const certificates = (await judge(next, leftOut)).map(({ base64 }) => base64)
+  const certificates = (await judge(next, leftOut, atOnce)).map(({ base64 }) => base64)
   const kept = new Set(certificates)
   return {
     entry: { ...next, certificates },

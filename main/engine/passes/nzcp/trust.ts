@@ -29,6 +29,7 @@ export interface TrustedIssuer {
 export const nzcpTrust = {
   format: 'nzcp',
   schema: Entry,
+  longLists: [],
   id: ({ did }) => did,
   summary: (entry) => ({
     name: entry.name,
@@ -37,9 +38,9 @@ export const nzcpTrust = {
     revocationLists: 0,
   }),
   merge,
-  build: async (entries, leftOut) =>
-    new Map(entries.map((entry) => [entry.did, trustedIssuer(entry, judge(entry, leftOut))])),
-} satisfies TrustKind<Entry, ReadonlyMap<string, TrustedIssuer>>
+  prepare: async (entry, leftOut) => [entry.did, trustedIssuer(entry, judge(entry, leftOut))] as const,
+  join: (prepared) => new Map(prepared),
+} satisfies TrustKind<Entry, readonly [string, TrustedIssuer], ReadonlyMap<string, TrustedIssuer>>
 
 function trustedIssuer({ name }: Entry, keys: ReadonlyMap<string, AssertionKey>): TrustedIssuer {
   return { name, keys: new Map(Array.from(keys, ([kid, { publicKey }]) => [kid, publicKey])) }

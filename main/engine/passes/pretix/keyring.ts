@@ -1,4 +1,5 @@
 import { verify, type KeyObject } from 'node:crypto'
+import type { RevokedIds } from '../revoked-ids.ts'
 import type { SignedSecret } from './secret.ts'
 
 /** What is trusted of one event. */
@@ -6,8 +7,8 @@ export interface TrustedEvent {
   readonly event: string
   readonly name: string
   /** Whole secrets. */
-  readonly revoked: ReadonlySet<string>
-  readonly blocked: ReadonlySet<string>
+  readonly revoked: RevokedIds
+  readonly blocked: RevokedIds
 }
 
 export interface EventKey {

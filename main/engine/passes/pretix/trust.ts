@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { LeftOut, Merged, TrustKind } from '../../trust/trust-kind.ts'
+import type { LeftOut, Merged, Preparing, TrustKind } from '../../trust/trust-kind.ts'
+import { RevokedIds } from '../revoked-ids.ts'
 import { importEventKey, type ImportedKey } from './event-key.ts'
 import { Keyring, type EventKey, type TrustedEvent } from './keyring.ts'
 import { maxSecretLength } from './secret.ts'
@@ -11,7 +12,8 @@ const maxKeys = 128
 /** Above what the largest event cancels. */
 const maxSecrets = 1_000_000
 
-const Secrets = z.array(z.string().min(1).max(maxSecretLength)).max(maxSecrets).default([])
+const Secret = z.string().min(1).max(maxSecretLength)
+const Secrets = z.array(Secret).max(maxSecrets).default([])
 
 const Entry = z.object({
   format: z.literal('pretix'),
@@ -30,6 +32,7 @@ type Entry = z.output<typeof Entry>
 export const pretixTrust = {
   format: 'pretix',
   schema: Entry,
+  longLists: ['revoked', 'blocked'],
   id: ({ event }) => event,
   summary: ({ event, name, keys, revoked, blocked }) => ({
     name: name ?? event,
@@ -38,30 +41,48 @@ export const pretixTrust = {
     revocationLists: [revoked, blocked].filter((list) => list.length > 0).length,
   }),
   merge,
-  build,
-} satisfies TrustKind<Entry, Keyring>
+  async prepare(entry, leftOut, preparing) {
+    const event = await trustedEvent(entry, preparing)
+    const keys = await keysOf(entry, leftOut)
+    return keys.map(({ kid, publicKey }) => ({ kid, publicKey, event }))
+  },
+  join,
+} satisfies TrustKind<Entry, readonly EventKey[], Keyring>
 
-async function build(entries: readonly Entry[], leftOut: LeftOut[]): Promise<Keyring> {
+function join(events: readonly (readonly EventKey[])[], leftOut: LeftOut[]): Keyring {
   const keys = new Map<string, EventKey>()
-  for (const entry of entries) {
-    const event = trustedEvent(entry)
-    for (const key of await keysOf(entry, leftOut)) {
-      const { kid } = key
-      // A ticket signed with a key of two events would be good for either, and nobody could say for which.
-      if (keys.has(kid)) leftOut.push({ issuer: entry.event, kid, fault: 'key-twice' })
-      else if (keys.size >= maxKeys) leftOut.push({ issuer: entry.event, kid, fault: 'key-too-many' })
-      else keys.set(kid, { ...key, event })
-    }
+  for (const key of events.flat()) {
+    const { kid, event } = key
+    // A ticket signed with a key of two events would be good for either, and nobody could say for which.
+    if (keys.has(kid)) leftOut.push({ issuer: event.event, kid, fault: 'key-twice' })
+    else if (keys.size >= maxKeys) leftOut.push({ issuer: event.event, kid, fault: 'key-too-many' })
+    else keys.set(kid, key)
   }
   return new Keyring([...keys.values()])
 }
 
-const trustedEvent = ({ event, name, revoked, blocked }: Entry): TrustedEvent => ({
-  event,
-  name: name ?? event,
-  revoked: new Set(revoked),
-  blocked: new Set(blocked),
-})
+async function trustedEvent(
+  { event, name, revoked, blocked }: Entry,
+  preparing: Preparing,
+): Promise<TrustedEvent> {
+  return {
+    event,
+    name: name ?? event,
+    revoked: await secretsIn('revoked', revoked, preparing),
+    blocked: await secretsIn('blocked', blocked, preparing),
+  }
+}
+
+async function secretsIn(
+  path: string,
+  written: readonly string[],
+  preparing: Preparing,
+): Promise<RevokedIds> {
+  const list = preparing.list(path, written, Secret)
+  const secrets = new RevokedIds({ ids: list.length, characters: list.characters - 3 * list.length })
+  for await (const slice of list) for (const secret of slice) secrets.add(secret)
+  return secrets
+}
 
 /** Keys that are in order, each with how it was written. */
 async function keysOf(

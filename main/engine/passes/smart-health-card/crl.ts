@@ -1,30 +1,34 @@
 import { z } from 'zod'
 import { err, ok, type Result } from '../../../../native/result.ts'
-import type { TrustFault } from '../../trust/trust-kind.ts'
+import type { LongList, TrustFault } from '../../trust/trust-kind.ts'
+import { RevokedIds } from '../revoked-ids.ts'
 
 /** A million entries is far above any list of the field; the largest known has 771. */
 const maxEntries = 1_000_000
 
-const CrlSchema = z.object({
+const Named = z.object({ kid: z.string() })
+
+/** All but the ids, which are looked at one by one: there may be many. */
+const Head = z.object({
   kid: z.string().min(1).max(128),
   method: z.string(),
   /** A number and a string both occur in the field. */
   ctr: z.union([z.int().min(0), z.string().regex(/^\d{1,15}$/)]),
-  rids: z.array(z.string().regex(/^[\w-]{1,24}(\.\d{1,12})?$/)).max(maxEntries),
+  rids: z.array(z.unknown()),
 })
+const revocation = /^[\w-]{1,24}(\.\d{1,12})?$/
 
 /** A revocation list that is in order. */
 export interface Crl {
   readonly kid: string
   /** Grows with each issue of the list. */
   readonly ctr: number
-  /** By revocation id: what was issued before this (Unix seconds) is revoked; Infinity: whatever its date. */
-  readonly revokedBeforeS: ReadonlyMap<string, number>
+  readonly revoked: RevokedIds
 }
 
 /** Which key a list says it is for, be the rest of it as it may. */
 export function crlKid(input: unknown): string | null {
-  const kid = z.object({ kid: z.string() }).safeParse(input)
+  const kid = Named.safeParse(input)
   return kid.success ? kid.data.kid : null
 }
 
@@ -32,32 +36,58 @@ export function crlKid(input: unknown): string | null {
  * Reads a revocation list.
  * @param crlVersion of its key; null where the key names none. A list that is ahead of its key is not this key's. One
  *   that is behind is an earlier good one: what it revokes stays revoked, so it is better than none.
+ * @param ridsOf the ids, whatever they are, by what the list itself has of them.
  * Source: SMART Health Cards, "Revocation".
  */
-export function parseCrl(input: unknown, crlVersion: string | null): Result<Crl, TrustFault> {
-  const parsed = CrlSchema.safeParse(input)
-  if (!parsed.success) return err('crl-malformed')
-  const { kid, method, ctr, rids } = parsed.data
+export async function readCrl(
+  input: unknown,
+  crlVersion: string | null,
+  ridsOf: (written: readonly unknown[]) => LongList<unknown>,
+): Promise<Result<Crl, TrustFault>> {
+  const head = Head.safeParse(input)
+  if (!head.success) return err('crl-malformed')
+  const rids = ridsOf(head.data.rids)
+  if (rids.length > maxEntries) return err('crl-malformed')
+  const reading = new Rids(rids)
+  for await (const slice of rids) if (!reading.take(slice)) return err('crl-malformed')
+  const { kid, method, ctr } = head.data
   if (method !== 'rid') return err('crl-wrong-method')
   if (crlVersion !== null && Number(ctr) > Number(crlVersion)) return err('crl-wrong-version')
-  const revokedBeforeS = revocations(rids)
-  return revokedBeforeS === null ? err('crl-duplicate') : ok({ kid, ctr: Number(ctr), revokedBeforeS })
+  return reading.saysTwice ? err('crl-duplicate') : ok({ kid, ctr: Number(ctr), revoked: reading.revoked })
+}
+
+/** Is this list, all of it here, in order? Whether it is its key's is not asked. */
+export function isCrl(input: unknown): boolean {
+  const head = Head.safeParse(input)
+  if (!head.success || head.data.method !== 'rid' || head.data.rids.length > maxEntries) return false
+  const reading = new Rids({ length: head.data.rids.length, characters: 0 })
+  return reading.take(head.data.rids) && !reading.saysTwice
 }
 
 /**
- * The same id may be listed once with a time and once without: any match revokes, so the later counts.
- * Null for a list that says the same twice: nobody knows what it would have said.
+ * The ids of a list as they are gone through. The same id may be listed once with a time and once without: any match
+ * revokes. Of a list that says the same twice nobody knows what it would have said.
  */
-function revocations(rids: readonly string[]): Map<string, number> | null {
-  const revoked = new Map<string, number>()
-  const listed = new Set<string>()
-  for (const entry of rids) {
-    const [rid = '', beforeS] = entry.split('.')
-    const kind = `${rid}.${beforeS === undefined ? 'always' : 'before'}`
-    if (listed.has(kind)) return null
-    listed.add(kind)
-    const until = beforeS === undefined ? Number.POSITIVE_INFINITY : Number(beforeS)
-    revoked.set(rid, Math.max(until, revoked.get(rid) ?? 0))
+class Rids {
+  readonly revoked: RevokedIds
+  saysTwice = false
+
+  constructor({ length, characters }: Pick<LongList<unknown>, 'length' | 'characters'>) {
+    // What is not of an id: two quotation marks and a comma.
+    this.revoked = new RevokedIds({ ids: length, characters: Math.max(0, characters - 3 * length) })
   }
-  return revoked
+
+  /** @returns false where something is no id. */
+  take(rids: readonly unknown[]): boolean {
+    for (const rid of rids) {
+      if (typeof rid !== 'string' || !revocation.test(rid)) return false
+      const dot = rid.indexOf('.')
+      const isNew =
+        dot < 0
+          ? this.revoked.add(rid)
+          : this.revoked.addBefore(rid.slice(0, dot), Number(rid.slice(dot + 1)))
+      if (!isNew) this.saysTwice = true
+    }
+    return true
+  }
 }

@@ -88,7 +88,7 @@ function verify(token: string, trust: TrustView, atS: number): Verdict {
   return { outcome: 'verified', pass, warnings: key.revocationListInvalid ? ['revocation-list-invalid'] : [] }
 }
 
-/** `jose` imported the key; Node checks with it directly, since a promise on this path costs as much as the parsing. */
+/** Synchronously: a promise on this path costs as much as the parsing. */
 const isSignedBy = (key: TrustedKey, { signed, signature }: Jws): boolean =>
   verifySignature('sha256', signed, key.publicKey, derSignature(signature))
 

@@ -1,8 +1,9 @@
 import type { KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { ok } from '../../../../native/result.ts'
-import type { LeftOut, Merged, TrustKind } from '../../trust/trust-kind.ts'
-import { crlKid, parseCrl, type Crl } from './crl.ts'
+import { atOnce } from '../../trust/at-once.ts'
+import type { LeftOut, Merged, Preparing, TrustKind } from '../../trust/trust-kind.ts'
+import { crlKid, isCrl, readCrl, type Crl } from './crl.ts'
 import { importKey, type ImportedKey } from './jwk.ts'
 import { checkCertificates, Pki, type Validity } from './pki.ts'
 
@@ -50,32 +51,30 @@ export interface TrustedIssuer {
 export const smartHealthCardTrust = {
   format: 'smart-health-card',
   schema: Entry,
+  longLists: ['crls.*.rids'],
   id: ({ iss }) => iss,
   summary: ({ name, jwks, crls }) => ({
     name,
     country: null,
     keys: jwks.keys.length,
-    revocationLists: crls.filter((crl) => parseCrl(crl, null).ok).length,
+    revocationLists: crls.filter(isCrl).length,
   }),
   merge,
-  async build(entries, leftOut) {
-    const issuers = new Map<string, TrustedIssuer>()
-    for (const entry of entries) issuers.set(entry.iss, trustedIssuer(entry, await judge(entry, leftOut)))
-    return issuers
-  },
-} satisfies TrustKind<Entry, ReadonlyMap<string, TrustedIssuer>>
+  prepare: async (entry, leftOut, preparing) => trustedIssuer(entry, await judge(entry, leftOut, preparing)),
+  join: (issuers) => new Map(issuers.map((issuer) => [issuer.id, issuer])),
+} satisfies TrustKind<Entry, TrustedIssuer, ReadonlyMap<string, TrustedIssuer>>
 
 function trustedIssuer({ iss, name }: Entry, judged: readonly JudgedKey[]): TrustedIssuer {
   return { id: iss, name, keys: new Map(judged.map((key) => [key.kid, trustedKey(key)])) }
 }
 
 function trustedKey({ kid, publicKey, certified, list }: JudgedKey): TrustedKey {
-  const revoked = list?.good?.revokedBeforeS
+  const revoked = list?.good?.revoked
   return {
     kid,
     publicKey,
     certified,
-    isRevoked: (rid, nbfS) => nbfS < (revoked?.get(rid) ?? Number.NEGATIVE_INFINITY),
+    isRevoked: (rid, nbfS) => revoked !== undefined && nbfS < revoked.before(rid),
     revocationListInvalid: list !== null && list.good === null,
   }
 }
@@ -93,10 +92,14 @@ interface List {
   readonly good: Crl | null
 }
 
-async function judge({ iss, jwks, crls, pki }: Entry, leftOut: LeftOut[]): Promise<JudgedKey[]> {
+async function judge(
+  { iss, jwks, crls, pki }: Entry,
+  leftOut: LeftOut[],
+  preparing: Preparing,
+): Promise<JudgedKey[]> {
   const keys: JudgedKey[] = []
   for (const jwk of jwks.keys) {
-    const imported = await importKey(jwk)
+    const imported = importKey(jwk)
     if (!imported.ok) {
       leftOut.push({ issuer: iss, kid: crlKid(jwk), fault: imported.error })
       continue
@@ -108,8 +111,9 @@ async function judge({ iss, jwks, crls, pki }: Entry, leftOut: LeftOut[]): Promi
       leftOut.push({ issuer: iss, kid, fault: certified.error })
       continue
     }
-    const list = bestList(iss, imported.value, crls, leftOut)
+    const list = await bestList(iss, imported.value, crls, leftOut, preparing)
     keys.push({ ...imported.value, jwk, certified: certified.value, list })
+    await preparing.rest()
   }
   for (const crl of crls) {
     const kid = crlKid(crl)
@@ -118,15 +122,19 @@ async function judge({ iss, jwks, crls, pki }: Entry, leftOut: LeftOut[]): Promi
   return keys
 }
 
-function bestList(
+async function bestList(
   issuer: string,
   { kid, crlVersion }: ImportedKey,
   crls: readonly unknown[],
   leftOut: LeftOut[],
-): List | null {
+  preparing: Preparing,
+): Promise<List | null> {
   let best: List | null = null
-  for (const crl of crls.filter((candidate) => crlKid(candidate) === kid)) {
-    const parsed = parseCrl(crl, crlVersion)
+  for (const [nth, crl] of crls.entries()) {
+    if (crlKid(crl) !== kid) continue
+    const parsed = await readCrl(crl, crlVersion, (written) =>
+      preparing.list(`crls.${nth}.rids`, written, z.unknown()),
+    )
     if (!parsed.ok) leftOut.push({ issuer, kid, fault: parsed.error })
     const good = parsed.ok ? parsed.value : null
     if (best === null || (good?.ctr ?? -1) > (best.good?.ctr ?? -1)) best = { crl, good }
@@ -140,8 +148,8 @@ function bestList(
  */
 async function merge(known: Entry | null, next: Entry): Promise<Merged<Entry>> {
   const leftOut: LeftOut[] = []
-  const before = known === null ? [] : await judge(known, [])
-  const after = await judge(next, leftOut)
+  const before = known === null ? [] : await judge(known, [], atOnce)
+  const after = await judge(next, leftOut, atOnce)
   const kept = after.map((key) => {
     const old = before.find(({ kid }) => kid === key.kid)
     const have = old?.list?.good?.ctr ?? null

@@ -45,6 +45,7 @@ export interface VdsNcTrust {
 export const vdsNcTrust = {
   format: 'vds-nc',
   schema: Entry,
+  longLists: [],
   id: (entry) => idOf(entry),
   summary: (entry) => {
     const { roots, lists } = judge(entry, [])
@@ -75,8 +76,9 @@ export const vdsNcTrust = {
       leftOut,
     }
   },
-  build: async (entries, leftOut) => trustIn(entries.map((entry) => trustedState(entry, leftOut))),
-} satisfies TrustKind<Entry, VdsNcTrust>
+  prepare: async (entry, leftOut) => trustedState(entry, leftOut),
+  join: (states) => trustIn(states),
+} satisfies TrustKind<Entry, TrustedState, VdsNcTrust>
 
 /**
  * Only certificates that chain to a root are remembered, so that strangers' can neither fill the memory nor push out

@@ -7,7 +7,10 @@ const version = 1
 /** Any URI, or a text like one: printable ASCII without spaces, compared character by character. */
 export const Iss = z.string().regex(/^[!-~]{1,200}$/)
 /** A ticket's own id, once among all of its issuer. */
-export const Jti = z.string().regex(/^[!-~]{1,64}$/)
+const jti = /^[!-~]{1,64}$/
+export const Jti = z.string().regex(jti)
+/** Quicker than the schema, for lists of them. */
+export const isJti = (value: unknown): value is string => typeof value === 'string' && jti.test(value)
 /** Seconds since 1970-01-01 UTC through the year 9999. Source: RFC 7519, section 2, NumericDate. */
 const NumericDate = z.number().min(0).max(253_402_300_799)
 /** Characters that show: two words that look the same are the same. */

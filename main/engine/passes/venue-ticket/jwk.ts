@@ -52,8 +52,10 @@ export function importKey(input: unknown): Result<ImportedKey, TrustFault> {
   }
 }
 
+const Named = z.object({ kid: z.string() })
+
 /** What a key calls itself, be the rest of it as it may. */
 export function kidOf(input: unknown): string | null {
-  const named = z.object({ kid: z.string() }).safeParse(input)
+  const named = Named.safeParse(input)
   return named.success ? named.data.kid : null
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import type { LeftOut, Merged, TrustKind } from '../../trust/trust-kind.ts'
-import { Iss, Jti } from './claims.ts'
+import { atOnce } from '../../trust/at-once.ts'
+import type { LeftOut, Merged, Preparing, TrustKind } from '../../trust/trust-kind.ts'
+import { RevokedIds } from '../revoked-ids.ts'
+import { isJti, Iss } from './claims.ts'
 import { importKey, kidOf, type ImportedKey } from './jwk.ts'
 
 /** A limit of sense: an issuer changes its key once a season. */
@@ -23,15 +25,15 @@ type Entry = z.output<typeof Entry>
 const RevocationList = z.object({
   /** Grows with each issue of the list. */
   ctr: z.int().min(0),
-  ids: z.array(Jti).max(maxIds),
+  /** Looked at one by one, and not by a schema: there may be many. */
+  ids: z.array(z.unknown()).max(maxIds),
 })
-type RevocationList = z.output<typeof RevocationList>
 
 export interface TrustedIssuer {
   readonly name: string
   readonly keys: ReadonlyMap<string, ImportedKey>
   /** By `jti`. */
-  readonly revoked: ReadonlySet<string>
+  readonly revoked: RevokedIds
   /** Its list of withdrawn tickets is malformed, and no earlier good one is at hand. */
   readonly revocationListInvalid: boolean
 }
@@ -40,24 +42,26 @@ export interface TrustedIssuer {
 export const venueTicketTrust = {
   format: 'venue-ticket',
   schema: Entry,
+  longLists: ['revoked.ids'],
   id: ({ iss }) => iss,
   summary: ({ name, jwks, revoked }) => ({
     name,
     country: null,
     keys: jwks.keys.length,
-    revocationLists: listIn(revoked) === null ? 0 : 1,
+    revocationLists: isInOrder(revoked) ? 1 : 0,
   }),
-  merge: async (known, next) => merge(known, next),
-  build: async (entries, leftOut) =>
-    new Map(entries.map((entry) => [entry.iss, trustedIssuer(entry, leftOut)])),
-} satisfies TrustKind<Entry, ReadonlyMap<string, TrustedIssuer>>
+  merge,
+  prepare: async (entry, leftOut, preparing) =>
+    [entry.iss, await trustedIssuer(entry, leftOut, preparing)] as const,
+  join: (prepared) => new Map(prepared),
+} satisfies TrustKind<Entry, readonly [string, TrustedIssuer], ReadonlyMap<string, TrustedIssuer>>
 
-function trustedIssuer(entry: Entry, leftOut: LeftOut[]): TrustedIssuer {
-  const list = judgedList(entry, leftOut)
+async function trustedIssuer(entry: Entry, leftOut: LeftOut[], preparing: Preparing): Promise<TrustedIssuer> {
+  const list = await judgedList(entry, leftOut, preparing)
   return {
     name: entry.name,
     keys: new Map(judgedKeys(entry, leftOut).map((key) => [key.kid, key])),
-    revoked: new Set(list?.ids),
+    revoked: list?.ids ?? new RevokedIds({ ids: 0, characters: 0 }),
     revocationListInvalid: list === null && entry.revoked !== undefined,
   }
 }
@@ -75,34 +79,60 @@ function judgedKeys({ iss, jwks }: Entry, leftOut: LeftOut[]): (ImportedKey & { 
   return [...keys.values()]
 }
 
-function judgedList({ iss, revoked }: Entry, leftOut: LeftOut[]): RevocationList | null {
-  const list = listIn(revoked)
+/** A list that is in order. */
+interface JudgedList {
+  readonly ctr: number
+  readonly ids: RevokedIds
+}
+
+async function judgedList(
+  { iss, revoked }: Entry,
+  leftOut: LeftOut[],
+  preparing: Preparing,
+): Promise<JudgedList | null> {
+  const list = await listIn(revoked, preparing)
   if (list === null && revoked !== undefined) leftOut.push({ issuer: iss, kid: null, fault: 'crl-malformed' })
   return list
 }
 
-function listIn(revoked: unknown): RevocationList | null {
-  const list = RevocationList.safeParse(revoked)
-  return list.success ? list.data : null
+async function listIn(revoked: unknown, preparing: Preparing): Promise<JudgedList | null> {
+  const parsed = RevocationList.safeParse(revoked)
+  if (!parsed.success) return null
+  const list = preparing.list('revoked.ids', parsed.data.ids, z.unknown())
+  if (list.length > maxIds) return null
+  const ids = new RevokedIds({ ids: list.length, characters: list.characters - 3 * list.length })
+  for await (const slice of list) {
+    for (const id of slice) {
+      if (!isJti(id)) return null
+      ids.add(id)
+    }
+  }
+  return { ctr: parsed.data.ctr, ids }
+}
+
+/** As `listIn`, of a list that is all here. */
+function isInOrder(revoked: unknown): boolean {
+  const parsed = RevocationList.safeParse(revoked)
+  return parsed.success && parsed.data.ids.every(isJti)
 }
 
 /**
  * A key that its issuer no longer lists is withdrawn. A good list gives way to a good and no older one alone, and to
  * none at all never: what was revoked stays revoked.
  */
-function merge(known: Entry | null, next: Entry): Merged<Entry> {
+async function merge(known: Entry | null, next: Entry): Promise<Merged<Entry>> {
   const leftOut: LeftOut[] = []
   const before = known === null ? [] : judgedKeys(known, [])
   const after = judgedKeys(next, leftOut)
-  const have = listIn(known?.revoked)
-  const comes = judgedList(next, leftOut)
+  const have = await listIn(known?.revoked, atOnce)
+  const comes = await judgedList(next, leftOut, atOnce)
   const stays = have !== null && (comes === null || comes.ctr < have.ctr)
   if (stays && comes !== null) leftOut.push({ issuer: next.iss, kid: null, fault: 'crl-older' })
   return {
     entry: {
       ...next,
       jwks: { keys: after.map(({ jwk }) => jwk) },
-      ...(stays ? { revoked: have } : {}),
+      ...(stays ? { revoked: known?.revoked } : {}),
     },
     keysWithdrawn: before.filter(({ kid }) => !after.some((key) => key.kid === kid)).length,
     leftOut,

@@ -6,6 +6,16 @@ import { audit } from './0004-audit.ts'
 import { settings } from './0005-settings.ts'
 import { bundles } from './0006-bundles.ts'
 import { sync } from './0007-sync.ts'
+import { revisions } from './0008-revisions.ts'
 
 /** In order: the number of a migration is its place here, from 1. */
-export const migrations: readonly Migration[] = [trust, counts, issuersWhole, audit, settings, bundles, sync]
+export const migrations: readonly Migration[] = [
+  trust,
+  counts,
+  issuersWhole,
+  audit,
+  settings,
+  bundles,
+  sync,
+  revisions,
+]
