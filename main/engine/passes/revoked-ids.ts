@@ -15,7 +15,7 @@ const seed = randomInt(2 ** 32)
 /** How much is to come, as far as it is known: then room is made once. */
 export interface ExpectedIds {
   readonly ids: number
-  /** Of all ids together. */
+  /** Of all ids together, more or less. */
   readonly characters: number
 }
 
@@ -38,7 +38,7 @@ export class RevokedIds {
 
   constructor({ ids, characters }: ExpectedIds) {
     this.#places = new Uint32Array(placesFor(ids))
-    this.#records = Buffer.allocUnsafeSlow(characters + ids * headBytes)
+    this.#records = Buffer.allocUnsafeSlow(Math.max(0, characters) + ids * headBytes)
   }
 
   get size(): number {

@@ -236,7 +236,8 @@ describe('an issuer', () => {
 
   it('whose list is malformed is warned of, and no ticket of it refused', async () => {
     const invalid = 'verified revocation-list-invalid'
-    for (const revoked of [list(1, 'an id'), list(-1, jti), { ids: [jti] }, 'none', null]) {
+    const numbers = { ctr: 1, ids: [1, 2, 3] }
+    for (const revoked of [list(1, 'an id'), list(-1, jti), { ids: [jti] }, numbers, 'none', null]) {
       const { view, leftOut } = await buildTrustView({ issuers: [venue.entry({ revoked })] })
       expect(outcomeOf(verifyTexts([venue.ticket()], view, atS))).toBe(invalid)
       expect(leftOut).toEqual([{ issuer: venue.iss, kid: null, fault: 'crl-malformed' }])

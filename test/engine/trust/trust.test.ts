@@ -41,6 +41,7 @@ describe('a revocation list', () => {
     expect(await under({ ...list('r1'), method: 'hash' })).toBe(invalid)
     expect(await under({ ...list('r1'), ctr: 2 })).toBe(invalid)
     expect(await under(list('r1', 'r1'))).toBe(invalid)
+    expect(await under({ ...list('r1'), rids: [1, 2, 3] })).toBe(invalid)
     expect(await under(list('r1', 'an id that is none'))).toBe(invalid)
   })
 

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { err, ok, type Result } from '../../../../native/result.ts'
+import { atOnce } from '../../trust/at-once.ts'
 import type { LeftOut, Preparing, TrustFault, TrustKind } from '../../trust/trust-kind.ts'
 import { RevokedIds } from '../revoked-ids.ts'
 
@@ -65,8 +66,8 @@ export const digitalHealthPassTrust = {
   }),
   async merge(known, next) {
     const leftOut: LeftOut[] = []
-    const keys = importAll(next, leftOut)
-    const before = known === null ? [] : importAll(known, []).keys()
+    const keys = await importAll(next, leftOut, atOnce)
+    const before = known === null ? [] : (await importAll(known, [], atOnce)).keys()
     return {
       entry: {
         ...next,
@@ -80,7 +81,7 @@ export const digitalHealthPassTrust = {
     }
   },
   async prepare(entry, leftOut, preparing) {
-    const keys = importAll(entry, leftOut)
+    const keys = await importAll(entry, leftOut, preparing)
     return [
       idOf(entry),
       { name: nameOf(entry), keys, isRevoked: await revocation(entry, preparing) },
@@ -118,10 +119,15 @@ const idOf = ({ id, keys }: Entry): string => id ?? didOf(keys)
 
 const nameOf = (entry: Entry): string => entry.name ?? idOf(entry)
 
-function importAll(entry: Entry, leftOut: LeftOut[]): Map<string, KeyObject> {
+async function importAll(
+  entry: Entry,
+  leftOut: LeftOut[],
+  preparing: Preparing,
+): Promise<Map<string, KeyObject>> {
   const issuer = idOf(entry)
   const keys = new Map<string, KeyObject>()
   for (const [kid, jwk] of Object.entries(entry.keys)) {
+    await preparing.rest()
     const key = kid.startsWith(`${issuer}#`) ? importKey(jwk) : err('key-wrong-id' as const)
     if (key.ok) keys.set(kid, key.value)
     else leftOut.push({ issuer, kid, fault: key.error })

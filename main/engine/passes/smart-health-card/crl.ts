@@ -74,7 +74,7 @@ class Rids {
 
   constructor({ length, characters }: Pick<LongList<unknown>, 'length' | 'characters'>) {
     // What is not of an id: two quotation marks and a comma.
-    this.revoked = new RevokedIds({ ids: length, characters: Math.max(0, characters - 3 * length) })
+    this.revoked = new RevokedIds({ ids: length, characters: characters - 3 * length })
   }
 
   /** @returns false where something is no id. */

@@ -99,6 +99,7 @@ async function judge(
 ): Promise<JudgedKey[]> {
   const keys: JudgedKey[] = []
   for (const jwk of jwks.keys) {
+    await preparing.rest()
     const imported = importKey(jwk)
     if (!imported.ok) {
       leftOut.push({ issuer: iss, kid: crlKid(jwk), fault: imported.error })
@@ -113,7 +114,6 @@ async function judge(
     }
     const list = await bestList(iss, imported.value, crls, leftOut, preparing)
     keys.push({ ...imported.value, jwk, certified: certified.value, list })
-    await preparing.rest()
   }
   for (const crl of crls) {
     const kid = crlKid(crl)

@@ -58,18 +58,24 @@ export const venueTicketTrust = {
 
 async function trustedIssuer(entry: Entry, leftOut: LeftOut[], preparing: Preparing): Promise<TrustedIssuer> {
   const list = await judgedList(entry, leftOut, preparing)
+  const keys = await judgedKeys(entry, leftOut, preparing)
   return {
     name: entry.name,
-    keys: new Map(judgedKeys(entry, leftOut).map((key) => [key.kid, key])),
+    keys: new Map(keys.map((key) => [key.kid, key])),
     revoked: list?.ids ?? new RevokedIds({ ids: 0, characters: 0 }),
     revocationListInvalid: list === null && entry.revoked !== undefined,
   }
 }
 
 /** Keys that are in order, each with how it was written. */
-function judgedKeys({ iss, jwks }: Entry, leftOut: LeftOut[]): (ImportedKey & { readonly jwk: unknown })[] {
+async function judgedKeys(
+  { iss, jwks }: Entry,
+  leftOut: LeftOut[],
+  preparing: Preparing,
+): Promise<(ImportedKey & { readonly jwk: unknown })[]> {
   const keys = new Map<string, ImportedKey & { readonly jwk: unknown }>()
   for (const jwk of jwks.keys) {
+    await preparing.rest()
     const imported = importKey(jwk)
     if (!imported.ok) leftOut.push({ issuer: iss, kid: kidOf(jwk), fault: imported.error })
     else if (keys.has(imported.value.kid))
@@ -122,8 +128,8 @@ function isInOrder(revoked: unknown): boolean {
  */
 async function merge(known: Entry | null, next: Entry): Promise<Merged<Entry>> {
   const leftOut: LeftOut[] = []
-  const before = known === null ? [] : judgedKeys(known, [])
-  const after = judgedKeys(next, leftOut)
+  const before = known === null ? [] : await judgedKeys(known, [], atOnce)
+  const after = await judgedKeys(next, leftOut, atOnce)
   const have = await listIn(known?.revoked, atOnce)
   const comes = await judgedList(next, leftOut, atOnce)
   const stays = have !== null && (comes === null || comes.ctr < have.ctr)

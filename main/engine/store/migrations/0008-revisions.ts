@@ -45,27 +45,39 @@ export const revisions: Migration = {
         revision INTEGER NOT NULL UNIQUE CHECK (revision > 0),
         PRIMARY KEY (format, id)
       ) STRICT, WITHOUT ROWID;
-      ${[
-        ['issuers_apart', 'INSERT', 'new', ''],
-        ['issuers_apart', 'UPDATE', 'new', 'WHEN old.entry <> new.entry OR old.lists IS NOT new.lists'],
-        ['issuers_apart', 'DELETE', 'old', ''],
-        ['distrusted_issuers', 'INSERT', 'new', ''],
-        ['distrusted_issuers', 'DELETE', 'old', ''],
-      ]
-        .map(
-          ([table, change, row, condition]) => `
-            CREATE TRIGGER ${table}_${change} AFTER ${change} ON ${table} ${condition} BEGIN
-              INSERT INTO issuer_revisions (format, id, revision)
-                VALUES (${row}.format, ${row}.id, (SELECT ifnull(max(revision), 0) + 1 FROM issuer_revisions))
-                ON CONFLICT (format, id) DO UPDATE SET revision = excluded.revision;
-            END;`,
-        )
-        .join('')}
 
       INSERT INTO issuers_apart (format, id, entry) SELECT format, id, entry FROM issuers;
       INSERT INTO issuer_imports SELECT format, id, imported_at_s FROM issuers;
       DROP TABLE issuers;
       ALTER TABLE issuers_apart RENAME TO issuers;
+      INSERT INTO issuer_revisions SELECT format, id, row_number() OVER (ORDER BY format, id) FROM issuers;
     `)
+    for (const { name, change, row } of revising)
+      db.exec(`
+        CREATE TRIGGER ${name} AFTER ${change} BEGIN
+          INSERT INTO issuer_revisions (format, id, revision)
+            VALUES (${row}.format, ${row}.id, (SELECT ifnull(max(revision), 0) + 1 FROM issuer_revisions))
+            ON CONFLICT (format, id) DO UPDATE SET revision = excluded.revision;
+        END`)
   },
 }
+
+/** What changes of an issuer, as far as it matters to a gate or to whom it gives way, and which row says whose. */
+const revising = [
+  { name: 'issuer_added', change: 'INSERT ON issuers', row: 'new' },
+  {
+    name: 'issuer_changed',
+    change: 'UPDATE ON issuers WHEN old.entry <> new.entry OR old.lists IS NOT new.lists',
+    row: 'new',
+  },
+  { name: 'issuer_withdrawn', change: 'DELETE ON issuers', row: 'old' },
+  { name: 'issuer_distrusted', change: 'INSERT ON distrusted_issuers', row: 'new' },
+  { name: 'issuer_trusted', change: 'DELETE ON distrusted_issuers', row: 'old' },
+  { name: 'issuer_brought', change: 'INSERT ON bundle_issuers', row: 'new' },
+  {
+    name: 'issuer_brought_by_another',
+    change: 'UPDATE ON bundle_issuers WHEN old.signer <> new.signer',
+    row: 'new',
+  },
+  { name: 'issuer_left_alone', change: 'DELETE ON bundle_issuers', row: 'old' },
+]
