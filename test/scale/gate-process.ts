@@ -1,6 +1,7 @@
 // A gate as far as trust goes: `gate-process.ts FILE CARD`. It opens its store, and says how long that took and what
 // memory it has. Told `renew` it takes over what was imported meanwhile, told `rest` it does not, and scans the card
 // every 5 ms.
+import { soundGate } from '../../main/engine/gate-condition.ts'
 import { createJudge } from '../../main/engine/judge.ts'
 import { preparePolicy } from '../../main/engine/policy/policy.ts'
 import { openStore } from '../../main/engine/store/open-store.ts'
@@ -51,7 +52,12 @@ const opening = LiveTrust.open(new TrustStore(opened.value.store), clock)
 const trustWork = await watched(() => opening)
 const trust = await opening
 const policy = preparePolicy('any-authentic', 'UTC')
-const judge = createJudge({ policy: () => policy, trust: () => trust.view, clock: systemClock })
+const judge = createJudge({
+  policy: () => policy,
+  trust: () => trust.view,
+  condition: soundGate,
+  clock: systemClock,
+})
 tell({ kind: 'opened', before, after: memory(), storeMs, trust: trustWork })
 
 process.on('message', (told) => void scanWhile(told === 'rest' ? () => pause(restMs) : renewed))

@@ -15,7 +15,7 @@ export function newestWrittenS(
       .prepare<{ fromS: number; toS: number }, number | null>(
         `SELECT max(at_s) FROM (
            SELECT last_success_s AS at_s FROM sync_state
-           UNION ALL SELECT imported_at_s FROM issuers
+           UNION ALL SELECT imported_at_s FROM issuer_imports
            UNION ALL SELECT at_s FROM audit)
          WHERE at_s NOT NULL AND NOT (at_s > @fromS AND at_s <= @toS)`,
       )

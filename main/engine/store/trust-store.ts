@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../../native/result.ts'
 import type { SignedBundle } from '../trust/bundle/bundle.ts'
 import type { BundleFault } from '../trust/bundle/bundle-fault.ts'
-import type { IssuerChange, TrustSource } from '../trust/live-trust.ts'
+import type { IssuerChange, StoredTrust } from '../trust/live-trust.ts'
 import {
   idOf,
   isDemoIssuer,
@@ -74,7 +74,7 @@ export interface ImportSource {
 }
 
 /** Whom this gate trusts, on disk. */
-export class TrustStore implements TrustSource {
+export class TrustStore implements StoredTrust {
   readonly #store: Store
   readonly #states: IssuerStates
   readonly #lists: LongLists

@@ -36,7 +36,7 @@ export interface IssuerChange {
   readonly distrusted: boolean
 }
 
-export interface TrustSource {
+export interface StoredTrust {
   /** Of the latest change; 0 before the first. Cheap: it is asked every second. */
   revision(): number
   /** The issuers that have changed since, the earliest change first; of each the latest, and so many at most. */
@@ -53,7 +53,7 @@ class EntryUnreadable extends Error {}
  * small steps, between which a gate goes on with what it has; then the new view takes the place of the old at once.
  */
 export class LiveTrust {
-  readonly #source: TrustSource
+  readonly #stored: StoredTrust
   readonly #clock: Clock
   readonly #held = new Map(formats.map(({ trust }) => [trust.format as string, new HeldIssuers(trust)]))
   #view: TrustView
@@ -63,15 +63,15 @@ export class LiveTrust {
   #next: Cancel | null = null
   #closed = false
 
-  private constructor(source: TrustSource, clock: Clock) {
-    this.#source = source
+  private constructor(stored: StoredTrust, clock: Clock) {
+    this.#stored = stored
     this.#clock = clock
     this.#restedMs = clock.monotonicMs()
     this.#view = this.#joined()
   }
 
-  static async open(source: TrustSource, clock: Clock): Promise<LiveTrust> {
-    const trust = new LiveTrust(source, clock)
+  static async open(stored: StoredTrust, clock: Clock): Promise<LiveTrust> {
+    const trust = new LiveTrust(stored, clock)
     await trust.#look()
     trust.#lookAgain()
     return trust
@@ -95,10 +95,10 @@ export class LiveTrust {
 
   /** Until there is nothing new: what changes meanwhile comes with it. */
   async #look(): Promise<void> {
-    if (this.#source.revision() === this.#revision) return
+    if (this.#stored.revision() === this.#revision) return
     this.#restedMs = this.#clock.monotonicMs()
     for (;;) {
-      const changes = this.#source.changedAfter(this.#revision, issuersAtOnce)
+      const changes = this.#stored.changedAfter(this.#revision, issuersAtOnce)
       for (const change of changes) {
         await this.#take(change)
         this.#revision = change.revision
@@ -125,7 +125,7 @@ export class LiveTrust {
       if (!(error instanceof EntryUnreadable)) throw error
       // Where the issuer has changed meanwhile, that change comes by itself. Else the disk is bad: nobody is trusted by
       // accident.
-      const again = this.#source.changedAfter(change.revision - 1, 1)[0]
+      const again = this.#stored.changedAfter(change.revision - 1, 1)[0]
       if (again?.revision === change.revision) held.drop(id)
     }
   }
@@ -150,14 +150,14 @@ export class LiveTrust {
     { length, characters, parts }: ListApart,
     read: (part: unknown) => Item[],
   ): LongList<Item> {
-    const [source, rest] = [this.#source, () => this.#rest()]
+    const [stored, rest] = [this.#stored, () => this.#rest()]
     return {
       length,
       characters,
       async *[Symbol.asyncIterator]() {
         for (const name of parts) {
           await rest()
-          yield read(source.listPart(name))
+          yield read(stored.listPart(name))
         }
       },
     }
