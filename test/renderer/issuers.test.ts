@@ -115,7 +115,7 @@ describe.skipIf(parts.chromium === null)('whom the venue trusts, on the setup sc
     await page.getByText('1 issuer found').waitFor()
     const clinic = page.getByRole('listitem', { name: 'Clinic 07' })
     await clinic.getByText('confirmed 2 days ago · brought by vci').waitFor()
-    await clinic.getByText('could not be read (offline)').waitFor()
+    await clinic.getByText('There is no network.').waitFor()
     await page.getByLabel('Name or address').fill('')
     await page.getByLabel('Country').selectOption({ label: 'Sweden' })
     await page.getByText('1 issuer found').waitFor()
