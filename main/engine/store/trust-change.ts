@@ -38,14 +38,21 @@ export function countsOf(steps: readonly IssuerStep[]): TrustCounts {
     else if (after.distrusted === before.distrusted || isOtherEntry(step)) counts.issuersUpdated += 1
     if (after.entry !== null && after.distrusted !== before.distrusted)
       counts[after.distrusted ? 'issuersDistrusted' : 'issuersTrusted'] += 1
-    // The venue's choice alone: the keys are the same.
-    if (after.entry === before.entry) continue
-    const [had, has] = [keysIn(before), keysIn(after)]
-    const withdrawn = step.keysWithdrawn ?? Math.max(0, had - has)
+    const { added, withdrawn } = keyChange(step)
+    counts.keysAdded += added
     counts.keysWithdrawn += withdrawn
-    counts.keysAdded += Math.max(0, has - had + withdrawn)
   }
   return counts
+}
+
+/** How many keys of an issuer come with a step, and go. */
+export function keyChange(step: IssuerStep): { readonly added: number; readonly withdrawn: number } {
+  const { before, after } = step
+  // The venue's choice alone: the keys are the same.
+  if (after.entry === before.entry) return { added: 0, withdrawn: 0 }
+  const [had, has] = [keysIn(before), keysIn(after)]
+  const withdrawn = step.keysWithdrawn ?? Math.max(0, had - has)
+  return { added: Math.max(0, has - had + withdrawn), withdrawn }
 }
 
 const isOtherEntry = ({ before, after }: IssuerStep): boolean =>

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { isChange } from './trust-change.ts'
+import { isChange, keyChange } from './trust-change.ts'
 import type { IssuerState, IssuerStep } from './issuer-states.ts'
 import { storedLists, type LongLists } from './long-lists.ts'
 
@@ -22,6 +22,12 @@ interface Origin {
   readonly source: string | null
 }
 
+/** An issuer as it was. */
+interface PastIssuer extends IssuerState {
+  /** By the change: they go when it is undone. Absent in changes of an older Passgate. */
+  readonly keysAdded?: number
+}
+
 /** What a change of trust has replaced. */
 export interface PastChange extends Origin {
   readonly no: number
@@ -29,7 +35,7 @@ export interface PastChange extends Origin {
   readonly atS: number
   /** The action that the audit log has of it. */
   readonly action: string
-  readonly issuers: readonly IssuerState[]
+  readonly issuers: readonly PastIssuer[]
 }
 
 /**
@@ -49,7 +55,10 @@ export class TrustHistory {
   note(action: string, atS: number, steps: readonly IssuerStep[], origin: Origin): void {
     const changes = steps.filter(isChange)
     if (changes.length === 0) return
-    const before = JSON.stringify({ issuers: changes.map((step) => step.before), ...origin })
+    const before = JSON.stringify({
+      issuers: changes.map((step) => ({ ...step.before, keysAdded: keyChange(step).added })),
+      ...origin,
+    })
     const size = before.length + this.#lists.sizeOf(new Set(changes.flatMap(replacedParts)))
     const { lastInsertRowid: no } = this.#db
       .prepare('INSERT INTO trust_history (at_s, action, before, size) VALUES (?, ?, ?, ?)')
@@ -76,7 +85,7 @@ export class TrustHistory {
     const { issuers, ...origin } = JSON.parse(before) as Pick<PastChange, 'serial'> &
       Partial<Origin> & {
         /** Before lists were kept apart, a state said nothing of them. */
-        readonly issuers: (Omit<IssuerState, 'lists' | 'summary'> & Partial<IssuerState>)[]
+        readonly issuers: (Omit<PastIssuer, 'lists' | 'summary'> & Partial<PastIssuer>)[]
       }
     const whole = issuers.map((state) => ({ lists: null, summary: null, ...state }))
     // Changes from before sources were noted have none.

@@ -180,7 +180,11 @@ export class TrustStore implements StoredTrust {
       const change = history.last()
       if (change === null) return ok(null)
       const { no, action, atS: madeAtS, issuers, serial, source } = change
-      const steps = issuers.map((after) => ({ before: this.#states.of(after.format, after.id), after }))
+      const steps = issuers.map(({ keysAdded, ...after }) => ({
+        before: this.#states.of(after.format, after.id),
+        after,
+        ...(keysAdded === undefined ? {} : { keysWithdrawn: keysAdded }),
+      }))
       const origin = source === null ? {} : { source }
       const detail = { undone: action, madeAtS, ...origin, ...countsOf(steps) }
       const refused = unless(detail)

@@ -44,6 +44,18 @@ describe('a change of trust', () => {
     expect(lines.filter(({ action }) => action === 'trust-undone')).toHaveLength(4)
   })
 
+  it('says how many keys go and come back with it', async () => {
+    const { trust } = gate()
+    await trust.import(a.trust(), 7, importedBy)
+    const next = new ShcAuthority(a.iss)
+    expect(await trust.import(next.trust(), 7, importedBy)).toMatchObject({
+      value: { issuersUpdated: 1, keysAdded: 1, keysWithdrawn: 1 },
+    })
+    expect(trust.undo(8, 'tester')).toMatchObject({
+      value: { issuersUpdated: 1, keysAdded: 1, keysWithdrawn: 1 },
+    })
+  })
+
   it('that came in a bundle may come again once it was taken back', async () => {
     const { store, trust, bundle } = gate()
     new BundleSigners(store).pin(signer, 'tester', 7)
