@@ -7,7 +7,7 @@ import { LongestFirst } from './test/support/longest-first.ts'
  */
 const pure = [
   'test/contract/contract.test.ts',
-  'test/engine/{analytics,lane,passes,policy,trust}/**/*.test.ts',
+  'test/engine/{analytics,lane,passes,policy}/**/*.test.ts',
   'test/native/{framer,lcus-relay,modbus-exchange,port-io,relay-frames,serial-link,serial-scanner,shared-relay,simulated-turnstile}.test.ts',
   'test/renderer/{birth-date,routes,tally,validity,words}.test.ts',
 ]
@@ -16,7 +16,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/left-out.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Twice the cores of the machine in mind: half of the time a test waits for a page, a process or a wire.
+    maxWorkers: 4,
     // Of a hang: a busy machine takes many times as long as an idle one for what a browser does.
     testTimeout: 60_000,
     hookTimeout: 60_000,
