@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Audit } from '../../main/engine/store/audit.ts'
 import { BundleSigners } from '../../main/engine/store/bundle-signers.ts'
@@ -71,14 +71,14 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(template, { recursive: true }))
 
-/** Where a venue's bundles are made, with its stick. */
-function office(stickIn = newFolder()) {
+/** Where a venue's bundles are made, with its stick. @param before whose signer and stick it takes over. */
+function office(before = { dataFolder: join(template, 'data'), stick: join(newFolder(), 'venue.bundle') }) {
   const made = gate()
-  const folder = join(made.dataFolder, signerFolderName)
-  cpSync(join(template, 'data', signerFolderName), folder, { recursive: true })
+  const { stick } = before
+  const signer = join(made.dataFolder, signerFolderName)
+  cpSync(join(before.dataFolder, signerFolderName), signer, { recursive: true })
   const secret = join(made.folder, 'phrase.txt')
   writeFileSync(secret, `${phrase}\n`)
-  const stick = join(stickIn, 'venue.bundle')
   const exported = (): Promise<Ran> => made.keys('export', '--out', stick, '--passphrase-file', secret)
   return { ...made, secret, stick, exported }
 }
@@ -116,7 +116,7 @@ describe('a trust bundle on a USB stick', () => {
     await to.keys('import', from.stick)
     expect(await to.issuers()).toEqual([a.iss, b.iss, c.iss])
     // The same signer, trusting less.
-    const later = office(dirname(from.stick))
+    const later = office(from)
     await later.trust(b)
     await later.exported()
     expect((await to.keys('import', from.stick)).out).toBe(
