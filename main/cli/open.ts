@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Command } from 'commander'
-import { createLog } from '../engine/log.ts'
-import { startService } from '../hosts/service.ts'
 import { findElectron } from './electron-runtime.ts'
 import { exitCodes } from './exit-codes.ts'
 import { faultInWords } from './fault-words.ts'
@@ -48,6 +46,8 @@ async function open(options: Options): Promise<number> {
   }
   if (electron.ok && electron.value.hostsEngine) return hostInWindow(electron.value.path, options)
 
+  const { createLog } = await import('../engine/log.ts')
+  const { startService } = await import('../hosts/service.ts')
   const service = await startService({ site: site.value, log: createLog(), version, rendererFolder })
   if (!service.ok) return fault(faultInWords(service.error))
   if (electron.ok) {

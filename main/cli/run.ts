@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { configJsonSchema } from '../engine/config/json-schema.ts'
-import { createLog } from '../engine/log.ts'
-import { startService, type Service } from '../hosts/service.ts'
+import type { Service } from '../hosts/service.ts'
 import { exitCodes } from './exit-codes.ts'
 import { failed } from './fault-words.ts'
 import { rendererFolder } from './paths.ts'
@@ -43,6 +42,9 @@ async function run(options: Options): Promise<number> {
     console.log('The configuration is in order.')
     return exitCodes.ok
   }
+  // Devices, sockets and a log, which neither the help nor a check waits for.
+  const { createLog } = await import('../engine/log.ts')
+  const { startService } = await import('../hosts/service.ts')
   const service = await startService({ site: site.value, log: createLog(), version, rendererFolder })
   if (!service.ok) return failed(service.error)
   console.log(`Screens: ${service.value.screensUrl()}`)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { existsSync } from 'node:fs'
+import { openAccess } from '../hosts/access.ts'
 import { entryAddress } from '../hosts/entry-page.ts'
-import { openAccess } from '../hosts/service.ts'
 import { exitCodes } from './exit-codes.ts'
 import { failed } from './fault-words.ts'
 import { siteFrom, withSite, type SiteOptions } from './site-option.ts'

@@ -116,3 +116,7 @@ function newKey(file: string): Buffer {
   writeFileSync(file, key, { mode: 0o600 })
   return key
 }
+
+/** The access of a data folder: the same for the engine and for a command beside it. */
+export const openAccess = (dataFolder: string): Result<Access, AccessFault> =>
+  Access.open(join(dataFolder, 'access.key'))

@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import { systemClock } from '../../native/clock.ts'
 import { ok, type Result } from '../../native/result.ts'
 import type { Site } from '../engine/config/site.ts'
 import type { Log } from '../engine/log.ts'
 import type { StoreFault } from '../engine/store/store-fault.ts'
-import { Access, type AccessFault } from './access.ts'
+import { openAccess, type AccessFault } from './access.ts'
 import { builtAtS } from './built-at.ts'
 import { startEngine } from './compose.ts'
 import { entryAddress } from './entry-page.ts'
@@ -58,7 +57,3 @@ export async function startService(
     },
   })
 }
-
-/** The access of a data folder: the same for the engine and for a command beside it. */
-export const openAccess = (dataFolder: string): Result<Access, AccessFault> =>
-  Access.open(join(dataFolder, 'access.key'))
