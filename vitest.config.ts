@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/support/longest-first.ts'
 
 /**
@@ -7,7 +7,8 @@ import { LongestFirst } from './test/support/longest-first.ts'
  */
 const pure = [
   'test/contract/contract.test.ts',
-  'test/engine/{analytics,lane,passes,policy}/**/*.test.ts',
+  'test/engine/{lane,passes,policy}/**/*.test.ts',
+  'test/engine/trust/{bundle,trust}.test.ts',
   'test/native/{framer,lcus-relay,modbus-exchange,port-io,relay-frames,serial-link,serial-scanner,shared-relay,simulated-turnstile}.test.ts',
   'test/renderer/{birth-date,routes,tally,validity,words}.test.ts',
 ]
@@ -28,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'one process a file',
           include: ['test/**/*.test.ts'],
-          exclude: pure,
+          exclude: [...configDefaults.exclude, ...pure],
         },
       },
       { extends: true, test: { name: 'pure', include: pure, isolate: false } },
