@@ -33,7 +33,7 @@ export function Sources({ timeZone }: { timeZone: string }): ReactElement | null
               <div className="source-name">
                 <h3>{source.name}</h3>
                 <p className="quiet">
-                  {t(kindWords(source.kind))} <span className="source-host">{source.host}</span>
+                  {t(kindWords(source.kind))} · <span className="source-host">{source.host}</span>
                 </p>
               </div>
               <SourceState source={source} timeZone={timeZone} nowMs={nowMs} />

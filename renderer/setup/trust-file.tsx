@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react'
 import { Button } from 'react-aria-components/Button'
+import { FileTrigger } from 'react-aria-components/FileTrigger'
 import { useClient } from '../gate/use-gate.ts'
 import { useWords } from '../languages/use-words.ts'
 import { sendFile, type Sent } from './send-file.ts'
@@ -31,16 +32,18 @@ export function TrustFile({ changes }: { changes: TrustChanges }): ReactElement 
         void look()
       }}
     >
-      <label className="setup-event trust-file">
-        {t('trust.file')}
-        <input
-          type="file"
-          onChange={({ target }) => {
-            setFile(target.files?.[0] ?? null)
-            setFault(null)
-          }}
-        />
-      </label>
+      <p>
+        <strong>{t('trust.file')}</strong> {file === null ? t('trust.noFile') : file.name}
+      </p>
+      {/* The browser's own field speaks the browser's language. */}
+      <FileTrigger
+        onSelect={(files) => {
+          setFile(files?.[0] ?? null)
+          setFault(null)
+        }}
+      >
+        <Button className="button">{t('trust.chooseFile')}</Button>
+      </FileTrigger>
       <Button type="submit" className="button" isDisabled={file === null || isBusy}>
         {t('trust.look')}
       </Button>

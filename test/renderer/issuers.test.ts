@@ -73,7 +73,7 @@ describe.skipIf(parts.chromium === null)('whom the venue trusts, on the setup sc
 
   const handIn = async (page: Page, text: string, name = 'venue.bundle') => {
     await page
-      .getByLabel('A bundle or a trust file')
+      .locator('input[type=file]')
       .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
     await page.getByRole('button', { name: 'See what it would change' }).click()
   }
