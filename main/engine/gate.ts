@@ -134,7 +134,7 @@ export class Gate {
   }
 
   syncNow({ source, mayShrink }: CallInput<'syncNow'>): SyncAnswer {
-    return this.#parts.sync.syncNow(source, mayShrink)
+    return this.#parts.sync.syncNow(source, mayShrink ? 'setup screen' : null)
   }
 
   sourcesChanged(views: SourceView[]): void {

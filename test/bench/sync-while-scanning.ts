@@ -68,7 +68,7 @@ export async function syncWhileScanning(): Promise<SyncFigures> {
   const lane = await scanner(trust, new Counts(store))
 
   const sync = async (): Promise<SyncReport> => {
-    const order = { file, source, proxy: null, leave: [], memory: null, mayShrink: false, wallMs: Date.now() }
+    const order = { file, source, proxy: null, leave: [], memory: null, allowedBy: null, wallMs: Date.now() }
     const { report } = await runWorker(workerFile, order, { clock: systemClock, onStep: () => undefined }).end
     if (report.kind !== 'taken') throw new Error(JSON.stringify(report))
     return report

@@ -168,7 +168,7 @@ class KilledGate {
       const run = {
         name: null,
         dueOnly: false,
-        mayShrink: false,
+        allowedBy: null,
         clock: systemClock,
         random: Math.random,
         signal,

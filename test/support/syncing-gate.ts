@@ -53,7 +53,7 @@ export async function syncingGate() {
       const run = {
         name: null,
         dueOnly: false,
-        mayShrink: false,
+        allowedBy: null,
         clock: { ...systemClock, wallMs: () => wallMs },
         random: () => 0,
         signal: new AbortController().signal,

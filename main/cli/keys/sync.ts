@@ -5,6 +5,7 @@ import { openStoreToWrite, storeFileName } from '../../engine/store/open-store.t
 import { TrustSources } from '../../engine/store/trust-sources.ts'
 import { syncSources } from '../../engine/sync/sync-sources.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { actor } from './open-trust.ts'
 import { failed, wrongUse } from '../fault-words.ts'
 import { siteFrom, withSite, type SiteOptions } from '../site-option.ts'
 import { leftBehindInWords } from './left-behind.ts'
@@ -51,7 +52,7 @@ async function sync(options: Options): Promise<number> {
   const run = {
     name,
     dueOnly: options.due === true,
-    mayShrink: options.allowShrink === true,
+    allowedBy: options.allowShrink === true ? actor() : null,
     clock: systemClock,
     random: Math.random,
     signal: stop.signal,

@@ -47,7 +47,7 @@ export class SyncKeeper {
   readonly #parts: SyncKeeperParts
   readonly #all: readonly Kept[]
   readonly #leave: string[]
-  #queue: { readonly kept: Kept; readonly mayShrink: boolean }[] = []
+  #queue: { readonly kept: Kept; readonly allowedBy: string | null }[] = []
   #running: WorkerRun | null = null
   #stopped = false
 
@@ -84,12 +84,12 @@ export class SyncKeeper {
     }))
   }
 
-  /** At once, or as soon as the ones before it are done. @param name null: all of them. */
-  syncNow(name: string | null, mayShrink: boolean): SyncAnswer {
+  /** At once, or as soon as the ones before it are done. @param name null: all of them. @param allowedBy as in `SyncParts`. */
+  syncNow(name: string | null, allowedBy: string | null): SyncAnswer {
     const meant = this.#all.filter(({ config }) => name === null || config.name === name)
     if (meant.length === 0) return 'no-such-source'
     const idle = meant.filter(({ step }) => step === null)
-    for (const kept of idle) this.#enqueue(kept, mayShrink)
+    for (const kept of idle) this.#enqueue(kept, allowedBy)
     return idle.length === 0 ? 'already-running' : 'started'
   }
 
@@ -118,7 +118,7 @@ export class SyncKeeper {
 
   #due(kept: Kept): void {
     if (this.#adopt(kept)) this.#parts.onChange()
-    else this.#enqueue(kept, false)
+    else this.#enqueue(kept, null)
   }
 
   /** @returns whether another program has tried the source, so that it is due at another time. */
@@ -131,10 +131,10 @@ export class SyncKeeper {
     return true
   }
 
-  #enqueue(kept: Kept, mayShrink: boolean): void {
+  #enqueue(kept: Kept, allowedBy: string | null): void {
     kept.cancel()
     kept.step = { step: 'waiting' }
-    this.#queue.push({ kept, mayShrink })
+    this.#queue.push({ kept, allowedBy })
     this.#parts.onChange()
     this.#next()
   }
@@ -143,7 +143,7 @@ export class SyncKeeper {
     if (this.#running !== null || this.#stopped) return
     const order = this.#queue.shift()
     if (order === undefined) return
-    const { kept, mayShrink } = order
+    const { kept, allowedBy } = order
     const { clock, run, onChange } = this.#parts
     // A command beside this engine may have been there since.
     kept.state = this.#onDisk(kept.config) ?? kept.state
@@ -152,7 +152,7 @@ export class SyncKeeper {
         source: kept.config,
         leave: this.#leave,
         memory: memoryOf(kept.state),
-        mayShrink,
+        allowedBy,
         wallMs: clock.wallMs(),
       },
       (step) => {

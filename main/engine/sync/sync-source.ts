@@ -38,7 +38,8 @@ export interface SyncParts {
   /** Issuers that have a source of their own. */
   readonly leave: ReadonlySet<string>
   readonly proxy: ProxyConfig | null
-  readonly mayShrink: boolean
+  /** Who says that it may have so much less than before, and take the rest away; null: nobody. */
+  readonly allowedBy: string | null
   readonly onStep?: (step: SyncStep) => void
 }
 
@@ -50,7 +51,7 @@ export interface Synced {
 
 /** Brings one source up to date: all of it, or what it does without; or nothing, and what was there stays in force. */
 export async function syncSource(source: SourceConfig, parts: SyncParts): Promise<Synced> {
-  const { trust, clock, mayShrink, onStep = () => undefined } = parts
+  const { trust, clock, allowedBy, onStep = () => undefined } = parts
   const failed = (fault: SourceFault | ImportFault | Shrunk): Synced => ({
     outcome: { kind: 'failed', fault },
     memory: null,
@@ -93,10 +94,15 @@ export async function syncSource(source: SourceConfig, parts: SyncParts): Promis
   if (brought.value.kind === 'unchanged') return { outcome: { kind: 'unchanged' }, memory }
   const { entries, missing } = brought.value
   const { issuers, unreadable } = readable(entries, known)
-  const by = { actor: `source ${source.name}`, from: new URL(addressOf(source)).host }
+  const bringer = `source ${source.name}`
+  const actor = allowedBy === null ? bringer : `${allowedBy}, for ${bringer}`
+  const by = { actor, from: new URL(addressOf(source)).host }
   const atS = Math.floor(clock.wallMs() / 1_000)
   onStep({ step: 'taking', issuers: issuers.length })
-  const change = await trust.importAll({ issuers }, atS, by, { name: source.name, mayShrink })
+  const change = await trust.importAll({ issuers }, atS, by, {
+    name: source.name,
+    mayShrink: allowedBy !== null,
+  })
   if (!change.ok) return failed(change.error)
   return {
     outcome: { kind: 'taken', change: change.value, missing, unreadable },

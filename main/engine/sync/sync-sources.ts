@@ -11,7 +11,8 @@ export interface SyncRun {
   readonly name: string | null
   /** Those alone whose time has come. */
   readonly dueOnly: boolean
-  readonly mayShrink: boolean
+  /** As in `SyncParts`. */
+  readonly allowedBy: string | null
   readonly clock: Clock
   /** From 0 up to but not including 1, anew each time. */
   readonly random: () => number

@@ -150,17 +150,18 @@ describe('a source of keys', () => {
 
 describe('a source that has lost half of its keys', () => {
   it('changes nothing until somebody says that it may', async () => {
-    const { run, publish, kids } = await syncingGate()
+    const { run, publish, kids, store } = await syncingGate()
     const keys = manyKeys(12)
     publish(...keys)
     await run()
     publish(...keys.slice(0, 6))
     expect(await run()).toMatchObject({ clinic: { fault: { code: 'shrunk', before: 12, after: 6 } } })
     expect(kids()).toHaveLength(12)
-    expect(await run(undefined, { mayShrink: true })).toMatchObject({
+    expect(await run(undefined, { allowedBy: 'tester' })).toMatchObject({
       clinic: { change: { keysWithdrawn: 6 } },
     })
     expect(kids()).toHaveLength(6)
+    expect(new Audit(store).newest(1)).toMatchObject([{ actor: 'tester, for source clinic' }])
   })
 
   it('may lose less, and a small one may change its only key, but not be left with none', async () => {

@@ -22,7 +22,8 @@ export const WorkerOrder = z.strictObject({
   /** Issuers that have a source of their own. */
   leave: z.array(z.string()),
   memory: Memory,
-  mayShrink: z.boolean(),
+  /** As in `SyncParts`. */
+  allowedBy: z.string().max(100).nullable(),
   /** Now, in Unix milliseconds, by the engine's clock. */
   wallMs: z.number(),
 })

@@ -24,7 +24,7 @@ export async function work(port: MessagePort, data: unknown): Promise<void> {
 }
 
 async function synced(
-  { file, source, proxy, leave, memory, mayShrink, wallMs }: WorkerOrder,
+  { file, source, proxy, leave, memory, allowedBy, wallMs }: WorkerOrder,
   signal: AbortSignal,
   onStep: (step: SyncStep) => void,
 ): Promise<Synced> {
@@ -38,7 +38,7 @@ async function synced(
       signal,
       leave: new Set(leave),
       proxy,
-      mayShrink,
+      allowedBy,
       onStep,
     })
   } finally {
