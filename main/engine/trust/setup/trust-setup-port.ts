@@ -1,20 +1,11 @@
-import type {
-  ChangeAnswer,
-  ChangeRequest,
-  IssuersAnswer,
-  IssuersQuery,
-  PartAnswer,
-  SignerAnswer,
-  SignerRequest,
-  TrustFilePart,
-} from '../../../contract/trust-api.ts'
+import type { CallInput, CallOutput } from '../../../contract/gate-api.ts'
 
-/** What is asked of `TrustSetup`, wherever it runs. */
-export interface TrustSetupCalls {
-  issuers: { input: IssuersQuery; answer: IssuersAnswer }
-  trustFilePart: { input: TrustFilePart; answer: PartAnswer }
-  changeTrust: { input: ChangeRequest; answer: ChangeAnswer }
-  signers: { input: SignerRequest; answer: SignerAnswer }
+/** The calls of the contract that `TrustSetup` answers, wherever it runs. */
+export type TrustSetupCalls = {
+  [N in 'issuers' | 'trustFilePart' | 'changeTrust' | 'signers']: {
+    input: CallInput<N>
+    answer: CallOutput<N>
+  }
 }
 
 /** What goes to the thread; the answer has the same `id`. */

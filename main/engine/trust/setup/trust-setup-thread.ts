@@ -1,14 +1,5 @@
 import type { Cancel, Clock } from '../../../../native/clock.ts'
-import type {
-  ChangeAnswer,
-  ChangeRequest,
-  IssuersAnswer,
-  IssuersQuery,
-  PartAnswer,
-  SignerAnswer,
-  SignerRequest,
-  TrustFilePart,
-} from '../../../contract/trust-api.ts'
+import type { CallInput, CallOutput } from '../../../contract/gate-api.ts'
 import type { SetupReply, SetupRequest, SetupThread, TrustSetupCalls } from './trust-setup-port.ts'
 
 /** A screen waits 5 s for an answer; before that it is told to ask again. Milliseconds. */
@@ -23,7 +14,7 @@ type Answered = (answer: SetupReply) => void
 /** A change that somebody asked for, and what came of it: asked for again, it is not made again. */
 interface Job {
   readonly id: string
-  readonly answer: Promise<ChangeAnswer>
+  readonly answer: Promise<CallOutput<'changeTrust'>>
   done: boolean
 }
 
@@ -46,17 +37,17 @@ export class TrustSetupThread {
     this.#clock = clock
   }
 
-  async issuers(query: IssuersQuery): Promise<IssuersAnswer> {
+  async issuers(query: CallInput<'issuers'>): Promise<CallOutput<'issuers'>> {
     const working = { kind: 'working' } as const
     if (this.#waiting.size >= maxWaiting) return working
     return this.#inTime(this.#ask('issuers', query, failed), working)
   }
 
-  trustFilePart(part: TrustFilePart): Promise<PartAnswer> {
+  trustFilePart(part: CallInput<'trustFilePart'>): Promise<CallOutput<'trustFilePart'>> {
     return this.#ask('trustFilePart', part, () => 'failed')
   }
 
-  async changeTrust(request: ChangeRequest): Promise<ChangeAnswer> {
+  async changeTrust(request: CallInput<'changeTrust'>): Promise<CallOutput<'changeTrust'>> {
     if (this.#job?.id !== request.job) {
       if (this.#job?.done === false) return { kind: 'busy' }
       this.#job = this.#begin(request)
@@ -64,7 +55,7 @@ export class TrustSetupThread {
     return this.#inTime(this.#job.answer, { kind: 'working' })
   }
 
-  signers(request: SignerRequest): Promise<SignerAnswer> {
+  signers(request: CallInput<'signers'>): Promise<CallOutput<'signers'>> {
     return this.#ask('signers', request, failed)
   }
 
@@ -75,7 +66,7 @@ export class TrustSetupThread {
     this.#thread?.end()
   }
 
-  #begin(request: ChangeRequest): Job {
+  #begin(request: CallInput<'changeTrust'>): Job {
     const answer = this.#ask('changeTrust', request, failed)
     const job: Job = { id: request.job, answer, done: false }
     void answer.then(() => {
@@ -107,7 +98,8 @@ export class TrustSetupThread {
     const id = this.#lastId
     return new Promise((resolve) => {
       this.#waiting.set(id, ({ answer, fault }) =>
-        resolve(answer === null ? failed(fault ?? 'failed') : answer),
+        // What has this id is of this call.
+        resolve(answer === null ? failed(fault ?? 'failed') : (answer as TrustSetupCalls[N]['answer'])),
       )
       const nowS = Math.floor(this.#clock.wallMs() / 1_000)
       this.#threadNow().post({ id, call, input, nowS } as SetupRequest)
