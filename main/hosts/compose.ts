@@ -122,7 +122,7 @@ export async function startEngine(
   return ok({ gate, stop })
 
   function deskOf(demoVenue: DemoVenue | null): Desk {
-    const parts = { timeZone: site.venue.timeZone, clock }
+    const parts = { timeZone: site.venue.timeZone, clock, isClockDoubtful: clockWatch.isDoubtful }
     if (demoVenue !== null) return openDesk(demoVenue.authority, parts)
     if (site.issuing === undefined) return noDesk
     return new LockedDesk(site.issuing.folder, parts, (well) => {

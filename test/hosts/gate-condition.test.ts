@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Audit } from '../../main/engine/store/audit.ts'
 import { ClockMemory } from '../../main/engine/clock-watch/clock-memory.ts'
 import { TrustStore } from '../../main/engine/store/trust-store.ts'
+import { newAuthority } from '../support/authority.ts'
 import { newFolder } from '../support/folder.ts'
 import { importedBy, openGateStore } from '../support/gate-store.ts'
 import { RunningGate, type RunningGateOptions } from '../support/running-gate.ts'
@@ -96,6 +97,23 @@ describe('a gate whose clock is behind what it has seen', () => {
     for (const role of ['attendant', 'setup'] as const)
       expect(gate.told(role, 'clock')).toMatchObject({ doubt: 'behind', held: true })
     expect(gate.counted()).toContain('refer clock-doubtful 1')
+  })
+
+  it('dates no ticket of its desk until then', async () => {
+    const authorityFolder = newFolder()
+    const secret = { kind: 'passphrase', text: 'five words for a test' } as const
+    await newAuthority(authorityFolder, secret)
+    const config = { issuing: { folder: authorityFolder } }
+    const { folder, gate: before } = await afterABatteryDied()
+    await before.stop()
+    const gate = await start(folder, { wallMs: eveningMs - hourMs, config })
+    expect(await gate.desk.unlock(secret.text)).toBe('open')
+    const until = '2026-11-21T23:00'
+    const names = { zone: null, product: null, from: null, name: null }
+    const order = { kind: 'ticket', event: 'Cup Final', entries: 1, until, ...names } as const
+    expect(await gate.desk.issue(order)).toEqual({ kind: 'refused', fault: 'clock-doubtful' })
+    expect(gate.confirmTime()).toBe('confirmed')
+    expect(await gate.desk.issue(order)).toMatchObject({ kind: 'issued' })
   })
 
   it('warns, and lets guests in, while it is behind by less than the limit', async () => {

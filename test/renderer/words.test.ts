@@ -96,6 +96,7 @@ describe('every code that an engine of today may send', () => {
   const deskFaults = [
     'desk-absent',
     'desk-locked',
+    'clock-doubtful',
     'authority-missing',
     'authority-damaged',
     'folder-failed',

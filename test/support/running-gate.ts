@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { CallOutput, EventData, EventName, ScreenRole } from '../../main/contract/gate-api.ts'
 import { ConfigSchema } from '../../main/engine/config/config.ts'
 import { siteOf } from '../../main/engine/config/site.ts'
+import type { Desk } from '../../main/engine/issuing/desk.ts'
 import type { LogEvent } from '../../main/engine/log.ts'
 import { openStoreToWrite, storeFileName, type Store } from '../../main/engine/store/open-store.ts'
 import { startEngine, type Engine } from '../../main/hosts/compose.ts'
@@ -101,6 +102,10 @@ export class RunningGate {
   told<N extends EventName>(role: ScreenRole, event: N): EventData<N> | undefined {
     const told: { readonly [M in N]?: EventData<M> } | undefined = this.#told.get(role)
     return told?.[event]
+  }
+
+  get desk(): Desk {
+    return this.#engine.gate.desk
   }
 
   confirmTime(shownS = Math.floor(this.clock.wallMs() / 1_000)): CallOutput<'confirmTime'> {

@@ -31,15 +31,17 @@ export interface DeskParts {
   /** IANA name: times are read off papers in this zone. */
   readonly timeZone: string
   readonly clock: Clock
+  /** Then nothing is dated: a pass would hold from the wrong time, and for the wrong time. */
+  readonly isClockDoubtful: () => boolean
   /** By default the one of this system. */
   readonly keychain?: Keychain
 }
 
 /** A desk whose keys nobody need unlock: the demo's. */
-export const openDesk = (authority: OpenAuthority, { timeZone, clock }: DeskParts): Desk => ({
+export const openDesk = (authority: OpenAuthority, parts: DeskParts): Desk => ({
   state: () => ({ kind: 'open', issuer: authority.state.name }),
   unlock: () => Promise.resolve('open'),
-  issue: (order) => fillOrder(order, authority, timeZone, nowS(clock)),
+  issue: (order) => issueNow(order, authority, parts),
 })
 
 /**
@@ -105,8 +107,7 @@ export class LockedDesk implements Desk {
     const authority = this.#authority()
     if (!authority.ok) return { kind: 'refused', fault: authority.error.code }
     if (authority.value === null) return { kind: 'refused', fault: 'desk-locked' }
-    const { timeZone, clock } = this.#parts
-    return fillOrder(order, authority.value, timeZone, nowS(clock))
+    return issueNow(order, authority.value, this.#parts)
   }
 
   /** As it is on disk now; null while its keys are locked. */
@@ -118,4 +119,11 @@ export class LockedDesk implements Desk {
   }
 }
 
-const nowS = (clock: Clock): number => Math.floor(clock.wallMs() / 1_000)
+async function issueNow(
+  order: DeskOrder,
+  authority: OpenAuthority,
+  { timeZone, clock, isClockDoubtful }: DeskParts,
+): Promise<DeskAnswer> {
+  if (isClockDoubtful()) return { kind: 'refused', fault: 'clock-doubtful' }
+  return fillOrder(order, authority, timeZone, Math.floor(clock.wallMs() / 1_000))
+}

@@ -29,10 +29,11 @@ async function desk(secret: Secret = keychainSecret) {
       Promise.resolve(secret.kind === 'keychain' && account === secret.account ? secret.bytes : null),
     write: () => Promise.reject(new Error('nothing is written here')),
   }
-  const parts = { timeZone: 'America/New_York', clock, keychain }
+  const doubt = { clock: false }
+  const parts = { timeZone: 'America/New_York', clock, isClockDoubtful: () => doubt.clock, keychain }
   const made = new LockedDesk(folder, parts, (well) => attempts.push(well))
   if (secret.kind === 'keychain') expect(await made.unlock(null)).toBe('open')
-  return { folder, desk: made, attempts, clock }
+  return { folder, desk: made, attempts, clock, doubt }
 }
 
 /** What a gate that trusts the authority makes of it. */
@@ -103,6 +104,14 @@ describe('a ticket desk', () => {
     const texts = made.codes.map(({ text }) => text)
     expect(await atTheGate(folder, texts)).toMatchObject({ outcome: 'verified' })
     expect(await atTheGate(folder, texts, untilS + 1)).toMatchObject({ reason: 'expired' })
+  })
+
+  it('makes nothing while nobody knows what time it is', async () => {
+    const { desk: open, doubt } = await desk()
+    doubt.clock = true
+    expect(await open.issue(ticket)).toEqual({ kind: 'refused', fault: 'clock-doubtful' })
+    doubt.clock = false
+    expect(await open.issue(ticket)).toMatchObject({ kind: 'issued' })
   })
 
   it('keeps nothing of whom it was for', async () => {
