@@ -55,16 +55,6 @@ export function domPortEvents(port: {
   }
 }
 
-/** A port of Node's worker threads, whose `message` hands the value itself. */
-export function nodePortEvents(port: {
-  on(event: string, listener: (value: unknown) => void): unknown
-}): PortEvents {
-  return {
-    onMessage: (listener) => void port.on('message', listener),
-    onClose: (listener) => void port.on('close', () => listener()),
-  }
-}
-
 /** Electron's MessagePortMain, whose `message` hands an event. */
 export function electronPortEvents(port: {
   on(event: string, listener: (event: { data: unknown }) => void): unknown

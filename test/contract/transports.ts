@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { Channel } from '../../main/contract/channel.ts'
-import { messagePortChannel, nodePortEvents } from '../../main/contract/message-port-channel.ts'
+import { messagePortChannel } from '../../main/contract/message-port-channel.ts'
+import { nodePortEvents } from '../support/node-port-events.ts'
 import { webSocketChannel } from '../../main/contract/web-socket-channel.ts'
 
 /** An engine's door, as one transport makes it: each `knock` of a screen gives the engine the other end. */

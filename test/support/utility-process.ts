@@ -8,7 +8,8 @@ import { pathToFileURL } from 'node:url'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { createClient } from '../../main/contract/call.ts'
 import { ToShell } from '../../main/contract/engine-process.ts'
-import { messagePortChannel, nodePortEvents } from '../../main/contract/message-port-channel.ts'
+import { messagePortChannel } from '../../main/contract/message-port-channel.ts'
+import { nodePortEvents } from './node-port-events.ts'
 
 const [engine = '', ...args] = process.argv.slice(2)
 process.argv = [process.execPath, engine, ...args]

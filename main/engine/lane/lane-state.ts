@@ -159,8 +159,3 @@ export function nextTickMs(state: LaneState): number | null {
   if (phaseMs === null) return confirmAtMs
   return confirmAtMs === null ? phaseMs : Math.min(phaseMs, confirmAtMs)
 }
-
-/** The grant whose passage is not settled yet. */
-export function outstandingGrant(state: LaneState): Grant | null {
-  return 'grant' in state.phase ? state.phase.grant : null
-}

@@ -12,8 +12,18 @@ export interface AgeingOrigin {
 
 const hourS = 3_600
 
+/** The screens have words for each. */
+export const ageNoticeCodes = [
+  'keys-stale',
+  'keys-expired-warn',
+  'keys-expired-refer',
+  'keys-expired-refuse',
+] as const
+type AgeNoticeCode = (typeof ageNoticeCodes)[number]
+type AgeNotice = Notice & { readonly code: AgeNoticeCode }
+
 /** What staff are told: nothing while keys are fresh, then more and more plainly. @param atS Unix seconds. */
-export function noticeOf({ origin, sinceS, limits }: AgeingOrigin, atS: number): Notice | null {
+export function noticeOf({ origin, sinceS, limits }: AgeingOrigin, atS: number): AgeNotice | null {
   const age = keyAgeAt(sinceS, limits, atS)
   if (age === null) return null
   const keys = { origin: origin.kind, name: origin.name, ageS: Math.floor(age.ageS / hourS) * hourS }
@@ -23,11 +33,3 @@ export function noticeOf({ origin, sinceS, limits }: AgeingOrigin, atS: number):
   const severity = age.ageS < halfWayHours * hourS ? 'info' : 'warning'
   return { code: 'keys-stale', severity, detail: null, keys }
 }
-
-/** The codes of these notices: the screens have words for each. */
-export const ageNoticeCodes = [
-  'keys-stale',
-  'keys-expired-warn',
-  'keys-expired-refer',
-  'keys-expired-refuse',
-] as const
