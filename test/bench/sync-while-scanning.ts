@@ -17,6 +17,7 @@ import { LiveTrust } from '../../main/engine/trust/live-trust.ts'
 import { systemClock } from '../../native/clock.ts'
 import { numeric, ShcAuthority } from '../support/shc-authority.ts'
 import { percentiles } from './percentiles.ts'
+import { listed } from '../support/listed.ts'
 
 /** A busy gate of several lanes. */
 const scansPerSecond = 20
@@ -90,7 +91,7 @@ export async function syncWhileScanning(): Promise<SyncFigures> {
   const renewing = await lane.during(syncAll)
   live.close()
 
-  const issuers = trust.list().length - 1
+  const issuers = listed(store).length - 1
   store.close()
   server.kill()
   rmSync(folder, { recursive: true })

@@ -12,6 +12,7 @@ import { writeGateConfig } from '../support/gate-config.ts'
 import { importedBy } from '../support/gate-store.ts'
 import { passgate, type Ran } from '../support/passgate.ts'
 import { ShcAuthority } from '../support/shc-authority.ts'
+import { listed } from '../support/listed.ts'
 
 const nowS = Math.floor(Date.now() / 1_000)
 
@@ -35,11 +36,10 @@ function gate() {
     const imported = await inStore((store) => new TrustStore(store).import(document, nowS, importedBy))
     expect(imported.ok).toBe(true)
   }
-  const issuers = () => inStore((store) => new TrustStore(store).list().map(({ id }) => id))
+  const issuers = () => inStore((store) => listed(store).map(({ id }) => id))
   const distrusted = () =>
     inStore((store) =>
-      new TrustStore(store)
-        .list()
+      listed(store)
         .filter((issuer) => issuer.distrusted)
         .map(({ id }) => id),
     )

@@ -17,6 +17,7 @@ import { parts } from '../support/parts.ts'
 import { ShcAuthority } from '../support/shc-authority.ts'
 import { hindrances, lostWords, type View } from './support/browser.ts'
 import { screenBench } from './support/screens.ts'
+import { listed } from '../support/listed.ts'
 
 const views: readonly [string, View][] = [
   ['a desk', { width: 1_280, height: 800 }],
@@ -79,22 +80,22 @@ describe.skipIf(parts.chromium === null)('whom the venue trusts, on the setup sc
   }
 
   it('is taken from a file, once somebody has seen what that would do, and undone', async () => {
-    const { scripted, store, trust } = await gate()
+    const { scripted, store } = await gate()
     const page = await bench.open(scripted, '#/setup')
     await page.getByText('Nobody is trusted yet').waitFor()
     await handIn(page, JSON.stringify({ issuers: clinics }), 'a-name-of-a-person.json')
     await page.getByRole('heading', { name: 'This is what would change' }).waitFor()
     await page.getByText('30 issuers added').waitFor()
-    expect(trust.list()).toEqual([])
+    expect(listed(store)).toEqual([])
     expect(await page.evaluate(() => document.activeElement?.className)).toBe('trust-panel')
     await page.getByRole('button', { name: 'Do it' }).click()
     await page.getByText('Issuers: 30. Keys: 30. Not accepted: 0.').waitFor()
-    expect(trust.list()).toHaveLength(30)
+    expect(listed(store)).toHaveLength(30)
     await page.getByRole('button', { name: 'Undo this' }).click()
     await page.getByText('To be taken back: issuers taken from a file or a source').waitFor()
     await page.getByRole('button', { name: 'Do it' }).click()
     await page.getByText('Nobody is trusted yet').waitFor()
-    expect(trust.list()).toEqual([])
+    expect(listed(store)).toEqual([])
     const lines = new Audit(store).newest(9)
     expect(lines.map(({ actor, action }) => [actor, action])).toEqual([
       ['setup screen', 'trust-undone'],
@@ -123,10 +124,10 @@ describe.skipIf(parts.chromium === null)('whom the venue trusts, on the setup sc
   })
 
   it('is chosen one by one and for a whole directory, by keyboard alone', async () => {
-    const { scripted, trust, directory } = await gate()
+    const { scripted, store, directory } = await gate()
     await directory()
     const page = await bench.open(scripted, '#/setup')
-    const accepted = () => trust.list().filter(({ distrusted }) => !distrusted).length
+    const accepted = () => listed(store).filter(({ distrusted }) => !distrusted).length
     await page.getByLabel('Name or address').fill('Clinic 07')
     await page.getByRole('button', { name: 'Do not accept Clinic 07' }).press('Enter')
     await page.getByText('1 issuer no longer accepted').waitFor()

@@ -15,7 +15,6 @@ import { sourceMark } from './brought-by.ts'
 import { BundleSigners } from './bundle-signers.ts'
 import { isOf, planOf, readFor, type Plan, type Wish } from './import-plan.ts'
 import { isMeantBy, type Choice } from './issuer-choice.ts'
-import { everyIssuer, IssuerList, type IssuerRow } from './issuer-list.ts'
 import { IssuerStates, type IssuerStep } from './issuer-states.ts'
 import { LongLists, storedLists } from './long-lists.ts'
 import type { Store } from './open-store.ts'
@@ -215,10 +214,6 @@ export class TrustStore implements StoredTrust {
       .filter((row) => row.distrusted)
       .map(({ entry }) => ({ format: entry.format, id: idOf(entry) }))
     return { issuers: rows.map(({ entry }) => entry), ...(distrusted.length > 0 ? { distrusted } : {}) }
-  }
-
-  list(): IssuerRow[] {
-    return new IssuerList(this.#store).find(everyIssuer)
   }
 
   revision(): number {

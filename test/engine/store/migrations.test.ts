@@ -11,6 +11,7 @@ import { FakeClock } from '../../support/fake-clock.ts'
 import { newFolder } from '../../support/folder.ts'
 import { openGateStore } from '../../support/gate-store.ts'
 import { ShcAuthority } from '../../support/shc-authority.ts'
+import { listed } from '../../support/listed.ts'
 
 describe('a store of an earlier version', () => {
   it('is brought forward with every issuer, key and list that it holds', () => {
@@ -35,8 +36,8 @@ describe('a store of an earlier version', () => {
       JSON.stringify(crl),
     )
     db.close()
-    const trust = new TrustStore(openGateStore(folder).store)
-    expect(trust.document()).toEqual({
+    const { store } = openGateStore(folder)
+    expect(new TrustStore(store).document()).toEqual({
       issuers: [
         {
           format: 'smart-health-card',
@@ -47,7 +48,7 @@ describe('a store of an earlier version', () => {
         },
       ],
     })
-    expect(trust.list()).toMatchObject([{ importedAtS: 7, keys: 1, revocationLists: 1 }])
+    expect(listed(store)).toMatchObject([{ importedAtS: 7, keys: 1, revocationLists: 1 }])
   })
 
   it('from before lists were kept apart is in use at once, and what was changed in it can be undone', async () => {

@@ -13,6 +13,7 @@ import { TrustStore } from '../../../main/engine/store/trust-store.ts'
 import { newFolder } from '../../support/folder.ts'
 import { admission, importedBy, matchDayMs, openGateStore, totalOf } from '../../support/gate-store.ts'
 import { ShcAuthority } from '../../support/shc-authority.ts'
+import { listed } from '../../support/listed.ts'
 
 const rights = (path: string): string => (statSync(path).mode & 0o777).toString(8)
 const open = (file: string, kind: 'real' | 'demo' = 'real') => openStore({ file, kind, wallMs: matchDayMs })
@@ -106,7 +107,7 @@ describe('a command beside a running engine', () => {
     })
     writer.value.close()
     expect(trust.revision()).not.toBe(before)
-    expect(trust.list().map(({ id }) => id)).toEqual([authority.iss])
+    expect(listed(store).map(({ id }) => id)).toEqual([authority.iss])
     expect(counts.addDecision(admission()).ok).toBe(true)
   })
 })

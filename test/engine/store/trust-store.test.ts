@@ -12,12 +12,15 @@ import { newFolder } from '../../support/folder.ts'
 import { importedBy, openGateStore } from '../../support/gate-store.ts'
 import { parts } from '../../support/parts.ts'
 import { numeric, ShcAuthority } from '../../support/shc-authority.ts'
+import { listed } from '../../support/listed.ts'
 
 const importedAtS = 1_795_000_000
 
 function trustStore(kind: 'real' | 'demo' = 'real') {
-  const trust = new TrustStore(openGateStore(newFolder(), kind).store)
+  const { store } = openGateStore(newFolder(), kind)
+  const trust = new TrustStore(store)
   return {
+    store,
     trust,
     /** Imports, and tells what changed. */
     take: async (document: TrustDocument) => {
@@ -53,14 +56,14 @@ const unchanged = {
 
 describe('a trust file that is imported', () => {
   it('comes out of the store as it went in', async () => {
-    const { trust, take } = trustStore()
+    const { store, trust, take } = trustStore()
     const [a, b] = [new ShcAuthority('https://a.example'), new ShcAuthority('https://b.example')]
     const document = {
       issuers: [...a.trust([crlOf(a, 2, ['x', 'y.1700000000'])]).issuers, ...b.trust().issuers],
     }
     expect(await take(document)).toEqual({ ...unchanged, issuersAdded: 2, issuersUpdated: 0, keysAdded: 2 })
     expect(trust.document()).toEqual(document)
-    expect(trust.list()).toMatchObject([
+    expect(listed(store)).toMatchObject([
       { id: a.iss, keys: 1, revocationLists: 1, importedAtS },
       { id: b.iss, keys: 1, revocationLists: 0, importedAtS },
     ])
@@ -145,10 +148,10 @@ describe('a revocation list', () => {
 
   it('that is malformed where there is no earlier good one is told of with each pass, until a good one comes', async () => {
     const authority = new ShcAuthority()
-    const { trust, take, answerTo } = trustStore()
+    const { store, take, answerTo } = trustStore()
     await take(authority.trust([{ ...crlOf(authority, 1, []), rids: 7 }]))
     expect(await answerTo(authority.card())).toEqual(['verified', 'revocation-list-invalid'])
-    expect(trust.list()).toMatchObject([{ revocationLists: 0 }])
+    expect(listed(store)).toMatchObject([{ revocationLists: 0 }])
     await take(authority.trust([crlOf(authority, 1, ['lost-phone'])]))
     expect(await answerTo(authority.card())).toEqual(['verified'])
     expect(await answerTo(revokedCard(authority))).toBe('revoked')

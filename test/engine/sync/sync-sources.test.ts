@@ -8,6 +8,7 @@ import { newFolder } from '../../support/folder.ts'
 import { importedBy } from '../../support/gate-store.ts'
 import { ShcAuthority } from '../../support/shc-authority.ts'
 import { syncingGate, syncStartMs } from '../../support/syncing-gate.ts'
+import { listed } from '../../support/listed.ts'
 
 const manyKeys = (count: number) => Array.from({ length: count }, () => new ShcAuthority().jwk)
 
@@ -107,7 +108,7 @@ describe('a source of keys', () => {
   })
 
   it('that brings a directory withdraws whom it lists no longer; whom it writes badly stays as it was', async () => {
-    const { run, here, web, trust, authority } = await syncingGate()
+    const { run, here, web, store, authority } = await syncingGate()
     const signer = generateKeyPairSync('ec', { namedCurve: 'P-521' })
     const certificateFile = join(newFolder(), 'vci.pem')
     writeFileSync(certificateFile, new X509Certificate(certificateOf(signer, {})).toString())
@@ -136,13 +137,12 @@ describe('a source of keys', () => {
     expect(await run([source])).toMatchObject({
       vci: { change: { issuersAdded: 0, issuersWithdrawn: 1, keysWithdrawn: 1 }, unreadable: 1 },
     })
-    const listed = [a.iss, b.iss, authority.iss]
+    const known = [a.iss, b.iss, authority.iss]
     expect(
-      trust
-        .list()
+      listed(store)
         .map(({ id }) => id)
         .toSorted(),
-    ).toEqual(listed.toSorted())
+    ).toEqual(known.toSorted())
     publish(1, a)
     expect(await run([source])).toMatchObject({ vci: { fault: { code: 'older' } } })
   })
@@ -179,7 +179,7 @@ describe('a source that has lost half of its keys', () => {
 
 describe('what is withdrawn with a source', () => {
   it('is what that source brought, and nobody has imported since', async () => {
-    const { run, trust, clinic, here, web } = await syncingGate()
+    const { run, store, trust, clinic, here, web } = await syncingGate()
     const byHand = new ShcAuthority('https://by-hand.example')
     await trust.import(byHand.trust(), 0, importedBy)
     web.json('/dsc', [])
@@ -187,8 +187,7 @@ describe('what is withdrawn with a source', () => {
     await run([clinic, list])
     await run([{ ...list, id: 'de', url: web.url('/dsc?') }])
     expect(
-      trust
-        .list()
+      listed(store)
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual(['de', byHand.iss, clinic.iss].toSorted())

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parts } from '../../support/parts.ts'
 import { syncingGate } from '../../support/syncing-gate.ts'
 import type { Handler } from '../../support/web-server.ts'
+import { listed } from '../../support/listed.ts'
 
 const folder = resolve('../shared/vectors/shc/trust')
 
@@ -22,7 +23,7 @@ describe.skipIf(parts.vectors === null)(
   'the VCI directory of August 2026, signed as it was published',
   () => {
     it('is taken whole: 651 issuers, 961 keys, and the lists of three issuers; then it is unchanged', async () => {
-      const { run, web, here, trust } = await syncingGate()
+      const { run, web, here, store, trust } = await syncingGate()
       web.pages.set('/vci_snapshot.json', file('vci_snapshot.json', 'text/plain; charset=utf-8'))
       web.pages.set('/vci_snapshot.sig', file('vci_snapshot.sig', 'application/octet-stream'))
       const vci = {
@@ -50,7 +51,7 @@ describe.skipIf(parts.vectors === null)(
           unreadable: 0,
         },
       })
-      const [issuers, document] = [trust.list(), trust.document()]
+      const [issuers, document] = [listed(store), trust.document()]
       expect(issuers.reduce((sum, { keys }) => sum + keys, 0)).toBe(961)
       expect(issuers.filter(({ revocationLists }) => revocationLists > 0)).toHaveLength(3)
       // Two hospitals whose key has lost a zero byte.

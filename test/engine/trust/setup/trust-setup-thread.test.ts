@@ -15,6 +15,7 @@ import { FakeClock } from '../../../support/fake-clock.ts'
 import { newFolder } from '../../../support/folder.ts'
 import { openGateStore } from '../../../support/gate-store.ts'
 import { ShcAuthority } from '../../../support/shc-authority.ts'
+import { listed } from '../../../support/listed.ts'
 
 const query = { filter: everyIssuer, offset: 0, limit: 9 }
 const undo = (job: string) => ({ job, change: { kind: 'undo' }, agreed: null }) as const
@@ -63,7 +64,8 @@ function slow() {
 describe('the thread of the setup screen', () => {
   it('works on the store beside the engine, which notices', async () => {
     const folder = newFolder()
-    const trust = new TrustStore(openGateStore(folder).store)
+    const { store } = openGateStore(folder)
+    const trust = new TrustStore(store)
     const file = join(folder, storeFileName)
     const setup = new TrustSetupThread(() => openSetupThread({ file, kind: 'real' }), new FakeClock())
     onTestFinished(() => setup.close())
@@ -77,7 +79,7 @@ describe('the thread of the setup screen', () => {
     const agreed = AgreedEffect.parse(would.effect)
     expect(await setup.changeTrust({ job: 'another-job', change, agreed })).toMatchObject({ kind: 'done' })
     expect(trust.revision()).not.toBe(before)
-    expect(trust.list()).toMatchObject([{ id: authority.iss }])
+    expect(listed(store)).toMatchObject([{ id: authority.iss }])
     expect(await setup.issuers(query)).toMatchObject({ kind: 'page', rows: [{ id: authority.iss }] })
   })
 
