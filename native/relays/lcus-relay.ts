@@ -3,7 +3,8 @@ import { err, ok, type Result } from '../result.ts'
 import type { OpenPort, PortFault } from '../serial/byte-port.ts'
 import { SerialLink } from '../serial/serial-link.ts'
 import { setRelay } from './lcus.ts'
-import type { Relay, RelayEvent, RelayFault } from './relay.ts'
+import type { Relay, RelayEvent } from './relay.ts'
+import type { RelayFault } from './relay-fault.ts'
 
 export interface LcusOptions {
   readonly port: string
@@ -15,6 +16,7 @@ export interface LcusOptions {
  * So wire the turnstile in pulse mode, where the length of the pulse means nothing.
  */
 export class LcusRelay implements Relay {
+  readonly contacts = null
   readonly #options: LcusOptions
   readonly #clock: Clock
   readonly #link: SerialLink

@@ -1,18 +1,6 @@
 import type { Result } from '../result.ts'
-
-export type RelayFault =
-  /** The device is not there, or went while it was spoken to. */
-  | { readonly code: 'relay-gone'; readonly port: string }
-  /** The system does not let us open the port. */
-  | { readonly code: 'relay-denied'; readonly port: string }
-  /** Another program holds the port. */
-  | { readonly code: 'relay-busy'; readonly port: string }
-  /** The board did not answer in time. */
-  | { readonly code: 'relay-silent'; readonly port: string }
-  /** The board answered something else than it must. */
-  | { readonly code: 'relay-garbled'; readonly port: string }
-  /** The board says that a coil is on which should be off: the gate may stand open. */
-  | { readonly code: 'relay-stuck'; readonly port: string; readonly channel: number }
+import type { Contacts } from '../sensors/contacts.ts'
+import type { RelayFault } from './relay-fault.ts'
 
 export type RelayEvent = { readonly kind: 'back' } | { readonly kind: 'lost'; readonly fault: RelayFault }
 
@@ -24,6 +12,8 @@ export type RelayEvent = { readonly kind: 'back' } | { readonly kind: 'lost'; re
  * channel it was configured for before it says `back`.
  */
 export interface Relay {
+  /** The board's inputs; null for one that has none. They are heard from `start` on, and let go of with `close`. */
+  readonly contacts: Contacts | null
   /** Begins to look for the device. The first event is `back` or `lost`; from then on its return and loss are told. */
   start(listener: (event: RelayEvent) => void): void
   /** Switches `channel` (from 1) off, and reads that back where the board can tell. Waits for a port being opened. */

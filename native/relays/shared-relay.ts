@@ -18,6 +18,7 @@ export class SharedRelay {
   face(): Relay {
     let listening: ((event: RelayEvent) => void) | null = null
     return {
+      contacts: this.#board.contacts,
       start: (listener) => {
         listening = listener
         this.#listeners.add(listener)

@@ -3,7 +3,8 @@ import { err, ok, type Result } from '../result.ts'
 import type { OpenPort } from '../serial/byte-port.ts'
 import { SerialLink } from '../serial/serial-link.ts'
 import { ModbusExchange, type ExchangeFault } from './modbus-exchange.ts'
-import type { Relay, RelayEvent, RelayFault } from './relay.ts'
+import type { Relay, RelayEvent } from './relay.ts'
+import type { RelayFault } from './relay-fault.ts'
 import { coilsIn, echoEnd, offFrame, pulseFrame, readBackFrame } from './waveshare.ts'
 
 /** A board may be without power behind an adapter that is there: it is asked again after this. Milliseconds. */
@@ -17,6 +18,7 @@ export interface WaveshareOptions {
 
 /** Drives a Waveshare board, whose own timer ends its pulses whatever becomes of this program. */
 export class WaveshareRelay implements Relay {
+  readonly contacts = null
   readonly #options: WaveshareOptions
   readonly #clock: Clock
   readonly #link: SerialLink

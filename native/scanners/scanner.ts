@@ -38,5 +38,10 @@ export type ScannerEvent =
  */
 export interface Scanner {
   start(listener: (event: ScannerEvent) => void): void
+  /**
+   * Is a code wanted now? One that can be told lights up and reads only while it is armed; for others this does nothing.
+   * What it delivers unarmed is delivered all the same: the lane decides. Disarmed at first.
+   */
+  arm(armed: boolean): void
   close(): Promise<void>
 }

@@ -53,6 +53,8 @@ export class SerialScanner implements Scanner {
     this.#link.start()
   }
 
+  arm(): void {}
+
   async close(): Promise<void> {
     this.#watching?.()
     await this.#link.close()

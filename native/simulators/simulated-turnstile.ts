@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../clock.ts'
-import type { Relay, RelayEvent, RelayFault } from '../relays/relay.ts'
+import type { Relay, RelayEvent } from '../relays/relay.ts'
+import type { RelayFault } from '../relays/relay-fault.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { InputChange, TurnstileInput, TurnstileInputs } from '../sensors/turnstile-inputs.ts'
 
@@ -57,6 +58,7 @@ export class SimulatedTurnstile {
 
   /** The board's driver, so to speak: its one relay frees the arm. */
   readonly relay: Relay = {
+    contacts: null,
     start: (listener) => {
       this.#relayListener = listener
       listener(this.#plugged ? { kind: 'back' } : { kind: 'lost', fault: gone })

@@ -1,0 +1,13 @@
+export type RelayFault =
+  /** The device is not there, or went while it was spoken to. */
+  | { readonly code: 'relay-gone'; readonly port: string }
+  /** The system does not let us open the port. */
+  | { readonly code: 'relay-denied'; readonly port: string }
+  /** Another program holds the port. */
+  | { readonly code: 'relay-busy'; readonly port: string }
+  /** The board did not answer in time. */
+  | { readonly code: 'relay-silent'; readonly port: string }
+  /** The board answered something else than it must. */
+  | { readonly code: 'relay-garbled'; readonly port: string }
+  /** The board says that a coil is on which should be off: the gate may stand open. */
+  | { readonly code: 'relay-stuck'; readonly port: string; readonly channel: number }
