@@ -6,27 +6,25 @@ import { parts } from '../support/parts.ts'
 import { lane } from './support/scripted-gate.ts'
 import { screenBench } from './support/screens.ts'
 
-/** What the product promises for a screen whose engine is back. Milliseconds. */
-const backWithinMs = 1_000
-
 describe.skipIf(parts.chromium === null)('an engine that dies under its screens', () => {
   const bench = screenBench()
 
   it('sends the guest to the attendant at once, and shows the true state within a second of its return', async () => {
     const gate = await bench.gate()
-    const page = await bench.open(gate, '#/guest/north-1')
+    const page = await bench.open(gate, '#/guest/north-1', undefined, async ({ clock }) => {
+      await clock.install()
+    })
     await page.getByText('Show your pass').waitFor()
-
-    const killedMs = performance.now()
+    // From here on the page's time stands still but for what it is given.
+    await page.clock.pauseAt(Date.now() + 60_000)
     await gate.killEngine()
     await page.getByRole('heading', { name: 'Please see the attendant' }).waitFor()
-    expect(performance.now() - killedMs).toBeLessThan(backWithinMs)
 
+    await page.clock.runFor(10_000)
     gate.answer({ kind: 'closed' })
-    const backMs = performance.now()
     await gate.startEngine()
+    await page.clock.runFor(1_000)
     await page.getByRole('heading', { name: 'Lane closed' }).waitFor()
-    expect(performance.now() - backMs).toBeLessThan(backWithinMs)
   })
 
   it('leaves the counts on the manager’s screen to be fetched anew', async () => {

@@ -19,6 +19,9 @@ import { certificateOf } from '../../support/certificate.ts'
 import { WebAuthority } from '../../support/server-certificate.ts'
 import { ShcAuthority } from '../../support/shc-authority.ts'
 
+/** Time is never up for it: whoever waits for more than a server sends waits for ever. */
+const patientClock = { ...systemClock, schedule: () => () => undefined }
+
 const codes = new Set<string>([...fetchFaults, 'malformed', 'signature-invalid', 'older', 'file-unusable'])
 const authority = new ShcAuthority()
 const signer = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -204,7 +207,7 @@ const answer = fc
   .map(([status, lines, body]) => `HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`)
 
 describe('whatever a server answers', () => {
-  it('is a document, or a fault with a code, and soon', async () => {
+  it('is a document, or a fault with a code, and nobody waits for more', async () => {
     const web = new WebAuthority()
     let next = ''
     const server = createServer(web.server('localhost'), (socket) => {
@@ -219,7 +222,6 @@ describe('whatever a server answers', () => {
     await fc.assert(
       fc.asyncProperty(answer, fc.boolean(), async (text, isKnown) => {
         next = text
-        const startMs = performance.now()
         const got = await fetchLimited(
           {
             url: `https://localhost:${port}/`,
@@ -231,13 +233,11 @@ describe('whatever a server answers', () => {
             proxy: null,
             limits: defaultLimits,
           },
-          { clock: systemClock, signal: new AbortController().signal },
+          { clock: patientClock, signal: new AbortController().signal },
         )
         const kind = got.ok ? got.value.kind : got.error.code
         kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
         if (!got.ok) expect(fetchFaults).toContain(got.error.code)
-        // The server has closed: nobody waits for more.
-        expect(performance.now() - startMs).toBeLessThan(defaultLimits.paceMs)
       }),
       { numRuns: 100 },
     )
