@@ -85,7 +85,7 @@ describe('the words of each language', () => {
 
 describe('every code that an engine of today may send', () => {
   const laneFaults = codesOf('main/engine/lane/lane-state.ts', 'LaneFault')
-  const relayFaults = codesOf('native/relays/relay.ts', 'RelayFault')
+  const relayFaults = codesOf('native/relays/relay-fault.ts', 'RelayFault')
   const scannerFaults = codesOf('native/scanners/scanner.ts', 'ScannerFault')
   const alarms = codesOf('main/engine/lane/lane-state.ts', 'Alarm')
   const storeFaults = codesOf('main/engine/store/store-fault.ts', 'StoreFault')
