@@ -38,6 +38,7 @@ export const engineConfig: InlineConfig = {
       input: {
         'cli/passgate': join(root, 'main/cli/passgate.ts'),
         'hosts/trust-setup-worker': join(root, 'main/hosts/trust-setup-worker.ts'),
+        'hosts/device-process': join(root, 'main/hosts/device-process.ts'),
         'hosts/electron-engine': join(root, 'main/hosts/electron-engine.ts'),
         'hosts/sync-worker': join(root, 'main/hosts/sync-worker.ts'),
       },

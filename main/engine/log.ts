@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import type { ProcessTrouble } from '../../native/process/child-keeper.ts'
 import { unreachable } from '../../native/result.ts'
 import type { ClockView } from '../contract/clock-api.ts'
 import type { CallName, EventName } from '../contract/gate-api.ts'
@@ -28,6 +29,12 @@ export type LogEvent =
       readonly lane: string
       readonly device: 'scanner' | 'relay'
       readonly fault: string | null
+    }
+  /** The process that drives scanners and relays ended, hung or spoke nonsense, and is started again. */
+  | {
+      readonly event: 'device-process'
+      readonly trouble: ProcessTrouble
+      readonly againInMs: number
     }
   /** The arm was forced, or does not come home. */
   | { readonly event: 'lane-alarm'; readonly lane: string; readonly alarm: Alarm }
@@ -92,6 +99,7 @@ function isWarning(event: LogEvent): boolean {
       return event.leftOut + event.unreadable + event.missing > 0
     case 'device':
       return event.fault !== null
+    case 'device-process':
     case 'source-failed':
     case 'store-recovered':
     case 'clock':

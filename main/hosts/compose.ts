@@ -53,7 +53,7 @@ export async function startEngine(
   site: Site,
   { clock, log, version, builtAtS, random = Math.random }: EngineParts,
 ): Promise<Result<Engine, StoreFault>> {
-  const devices = openDevices(site.lanes, clock)
+  const devices = openDevices(site.lanes, { clock, log })
   const file = join(site.dataFolder, storeFileName)
   const opened = openStore({ file, kind: site.demo ? 'demo' : 'real', wallMs: clock.wallMs() })
   if (!opened.ok) {
@@ -112,6 +112,11 @@ export async function startEngine(
   }
   if (policy.unreadable)
     gate.notify({ code: 'rules-unreadable', severity: 'alarm', detail: policy.current.name })
+  devices.watch((failing) => {
+    const code = 'devices-failing'
+    if (failing) gate.notify({ code, severity: 'alarm', detail: null })
+    else gate.withdraw({ code })
+  })
   clockWatch.start((view) => gate.clockChanged(view))
   ages?.start(gate)
   for (const lane of site.lanes) addLane(lane)

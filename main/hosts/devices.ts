@@ -1,13 +1,16 @@
+import { extname } from 'node:path'
 import type { Clock } from '../../native/clock.ts'
-import { createRelay } from '../../native/relays/create-relay.ts'
+import { forkDeviceChild } from '../../native/process/device-child.ts'
+import { DeviceProcess } from '../../native/process/device-process.ts'
+import { systemMachineMs } from '../../native/process/machine-time.ts'
 import type { Relay } from '../../native/relays/relay.ts'
 import { SharedRelay } from '../../native/relays/shared-relay.ts'
 import { unreachable } from '../../native/result.ts'
-import { createScanner } from '../../native/scanners/create-scanner.ts'
 import type { Scanner } from '../../native/scanners/scanner.ts'
 import { screenScanner } from '../../native/scanners/screen-scanner.ts'
 import { SimulatedTurnstile } from '../../native/simulators/simulated-turnstile.ts'
 import type { SiteLane } from '../engine/config/site.ts'
+import type { Log } from '../engine/log.ts'
 
 export interface LaneDevices {
   readonly scanner: Scanner
@@ -17,11 +20,28 @@ export interface LaneDevices {
 
 export interface Devices {
   of(lane: SiteLane): LaneDevices
+  /** Tells whether the process that drives them fails again and again. */
+  watch(watcher: (failing: boolean) => void): void
   close(): Promise<void>
 }
 
-/** The devices that the lanes name. Boards are looked for, and switched off, from this moment on. */
-export function openDevices(lanes: readonly SiteLane[], clock: Clock): Devices {
+/** Beside this file as it is written, and one folder beside it as it is built. */
+const script = new URL(`../hosts/device-process${extname(import.meta.url)}`, import.meta.url)
+
+/**
+ * The devices that the lanes name: real ones in a process of their own, simulated ones here. Boards are looked for, and
+ * switched off, from this moment on.
+ */
+export function openDevices(
+  lanes: readonly SiteLane[],
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Devices {
+  const driven = new DeviceProcess({
+    fork: () => forkDeviceChild(script),
+    clock,
+    machineMs: systemMachineMs,
+    onTrouble: (trouble, againInMs) => log({ event: 'device-process', trouble, againInMs }),
+  })
   const boards = new Map<string, SharedRelay>()
   const own: Relay[] = []
   for (const { relay } of lanes) {
@@ -29,16 +49,18 @@ export function openDevices(lanes: readonly SiteLane[], clock: Clock): Devices {
     const channels = lanes.flatMap((lane) =>
       'path' in lane.relay && lane.relay.path === relay.path ? [lane.relay.channel] : [],
     )
-    const board = new SharedRelay(createRelay(relay, channels, clock))
+    const board = new SharedRelay(driven.relay(relay, channels))
     boards.set(relay.path, board)
     const face = board.face()
     face.start(() => undefined)
     own.push(face)
   }
   return {
-    of: (lane) => ({ scanner: scannerOf(lane, clock), ...relayOf(lane) }),
+    of: (lane) => ({ scanner: scannerOf(lane), ...relayOf(lane) }),
+    watch: (watcher) => driven.watch(watcher),
     async close() {
       await Promise.all(own.map((face) => face.close()))
+      await driven.close()
     },
   }
 
@@ -59,17 +81,17 @@ export function openDevices(lanes: readonly SiteLane[], clock: Clock): Devices {
         return unreachable(relay)
     }
   }
-}
 
-function scannerOf({ scanner }: SiteLane, clock: Clock): Scanner {
-  switch (scanner.kind) {
-    case 'serial':
-      return createScanner(scanner, clock)
-    // Their codes come from a screen, through `present`.
-    case 'camera':
-    case 'simulated':
-      return screenScanner
-    default:
-      return unreachable(scanner)
+  function scannerOf({ scanner }: SiteLane): Scanner {
+    switch (scanner.kind) {
+      case 'serial':
+        return driven.scanner(scanner)
+      // Their codes come from a screen, through `present`.
+      case 'camera':
+      case 'simulated':
+        return screenScanner
+      default:
+        return unreachable(scanner)
+    }
   }
 }

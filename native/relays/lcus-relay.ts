@@ -12,7 +12,7 @@ export interface LcusOptions {
 }
 
 /**
- * Drives an LCUS board. The board ends no pulse by itself: this driver does, and it cannot if its process dies.
+ * Drives an LCUS board. The board ends no pulse by itself: this driver does, and it cannot if its own process dies.
  * So wire the turnstile in pulse mode, where the length of the pulse means nothing.
  */
 export class LcusRelay implements Relay {

@@ -9,5 +9,7 @@ export type RelayFault =
   | { readonly code: 'relay-silent'; readonly port: string }
   /** The board answered something else than it must. */
   | { readonly code: 'relay-garbled'; readonly port: string }
+  /** The program that drives the board failed, hangs, or is only being started. What the board does is not known. */
+  | { readonly code: 'relay-driver-failed'; readonly port: string }
   /** The board says that a coil is on which should be off: the gate may stand open. */
   | { readonly code: 'relay-stuck'; readonly port: string; readonly channel: number }

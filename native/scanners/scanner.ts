@@ -22,6 +22,8 @@ type ScannerFault =
   | { readonly code: 'scanner-gone'; readonly port: string }
   | { readonly code: 'scanner-denied'; readonly port: string }
   | { readonly code: 'scanner-busy'; readonly port: string }
+  /** The program that drives the scanner failed, or hangs. */
+  | { readonly code: 'scanner-driver-failed'; readonly port: string }
 
 export type ScannerEvent =
   | { readonly kind: 'ready' }

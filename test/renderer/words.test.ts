@@ -163,6 +163,7 @@ describe('every code that an engine of today may send', () => {
         ...syncNotices,
         ...ageNoticeCodes,
         'store-recovered',
+        'devices-failing',
         'engine-ended',
         'config-mistakes',
         'rules-unreadable',

@@ -73,6 +73,10 @@ export class GateService {
     )
   }
 
+  get pid(): number {
+    return this.#process?.pid ?? 0
+  }
+
   get url(): string {
     return this.#url
   }

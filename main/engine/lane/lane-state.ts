@@ -61,6 +61,7 @@ export type LaneFault =
   | 'relay-silent'
   | 'relay-garbled'
   | 'relay-stuck'
+  | 'relay-driver-failed'
   | 'store-full'
   | 'store-failed'
   | 'decision-late'
