@@ -46,6 +46,13 @@ module.exports = {
       to: { path: 'node_modules/(@serialport|serialport)/' },
     },
     {
+      name: 'only-hid-transport-speaks-node-hid',
+      comment: 'Drivers see reports through HidPort.',
+      severity: 'error',
+      from: { path: '^(main|native|renderer)/', pathNot: '^native/hid/' },
+      to: { path: 'node_modules/node-hid/' },
+    },
+    {
       name: 'shell-is-thin',
       comment: 'The shell knows Electron and the contract, and nothing of what is inside the engine.',
       severity: 'error',

@@ -13,6 +13,7 @@ const builtAtS = Number(process.env['SOURCE_DATE_EPOCH'] ?? Math.floor(Date.now(
 const leftInPlace = [
   '@napi-rs/keyring',
   'better-sqlite3',
+  'node-hid',
   'passkit-generator',
   'pdfkit',
   'pino',

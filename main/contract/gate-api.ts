@@ -58,7 +58,7 @@ export const LaneView = z.object({
   answer: GuestAnswer,
   /** `scanner`/`relay`: null when working, else a fault code. `none` relay: a desk. */
   devices: z.object({ scanner: code.nullable(), relay: code.nullable() }),
-  scannerKind: z.enum(['serial', 'camera', 'simulated']),
+  scannerKind: z.enum(['serial', 'hid', 'camera', 'simulated']),
   /** The simulated turnstile, for the screen to draw; null for a real one. */
   turnstile: z
     .object({

@@ -3,12 +3,14 @@ import type { Clock } from '../../native/clock.ts'
 import { forkDeviceChild } from '../../native/process/device-child.ts'
 import { DeviceProcess } from '../../native/process/device-process.ts'
 import { systemMachineMs } from '../../native/process/machine-time.ts'
+import type { RelayOptions } from '../../native/relays/create-relay.ts'
 import type { Relay } from '../../native/relays/relay.ts'
 import { SharedRelay } from '../../native/relays/shared-relay.ts'
 import { unreachable } from '../../native/result.ts'
 import type { Scanner } from '../../native/scanners/scanner.ts'
 import { screenScanner } from '../../native/scanners/screen-scanner.ts'
 import { SimulatedTurnstile } from '../../native/simulators/simulated-turnstile.ts'
+import { deviceAddress, deviceKey } from '../engine/config/device-address.ts'
 import type { SiteLane } from '../engine/config/site.ts'
 import type { Log } from '../engine/log.ts'
 
@@ -45,12 +47,14 @@ export function openDevices(
   const boards = new Map<string, SharedRelay>()
   const own: Relay[] = []
   for (const { relay } of lanes) {
-    if (relay.kind === 'none' || relay.kind === 'simulated' || boards.has(relay.path)) continue
+    if (relay.kind === 'none' || relay.kind === 'simulated') continue
+    const key = deviceKey(relay)
+    if (boards.has(key)) continue
     const channels = lanes.flatMap((lane) =>
-      'path' in lane.relay && lane.relay.path === relay.path ? [lane.relay.channel] : [],
+      'channel' in lane.relay && deviceKey(lane.relay) === key ? [lane.relay.channel] : [],
     )
-    const board = new SharedRelay(driven.relay(relay, channels))
-    boards.set(relay.path, board)
+    const board = new SharedRelay(driven.relay({ port: key, options: relayOptions(relay), channels }))
+    boards.set(key, board)
     const face = board.face()
     face.start(() => undefined)
     own.push(face)
@@ -73,8 +77,10 @@ export function openDevices(
         return { relay: { board: turnstile.relay, channel: 1 }, turnstile }
       }
       case 'lcus':
-      case 'waveshare-modbus': {
-        const board = boards.get(relay.path)?.face() ?? null
+      case 'waveshare-modbus':
+      case 'dcttech':
+      case 'lcus-hid': {
+        const board = boards.get(deviceKey(relay))?.face() ?? null
         return { relay: board === null ? null : { board, channel: relay.channel }, turnstile: null }
       }
       default:
@@ -85,7 +91,12 @@ export function openDevices(
   function scannerOf({ scanner }: SiteLane): Scanner {
     switch (scanner.kind) {
       case 'serial':
-        return driven.scanner(scanner)
+        return driven.scanner({ port: deviceKey(scanner), options: scanner })
+      case 'hid':
+        return driven.scanner({
+          port: deviceKey(scanner),
+          options: { ...scanner, address: deviceAddress(scanner) },
+        })
       // Their codes come from a screen, through `present`.
       case 'camera':
       case 'simulated':
@@ -95,3 +106,8 @@ export function openDevices(
     }
   }
 }
+
+type BoardConfig = Exclude<SiteLane['relay'], { kind: 'none' | 'simulated' }>
+
+const relayOptions = (relay: BoardConfig): RelayOptions =>
+  'baudRate' in relay ? relay : { kind: relay.kind, address: deviceAddress(relay) }

@@ -1,15 +1,13 @@
 import type { Clock } from '../clock.ts'
-import type { RelayOptions } from '../relays/create-relay.ts'
 import type { Relay } from '../relays/relay.ts'
-import type { ScannerOptions } from '../scanners/create-scanner.ts'
 import type { Scanner } from '../scanners/scanner.ts'
 import { ChildKeeper, type ProcessTrouble } from './child-keeper.ts'
 import type { DeviceChild } from './device-child.ts'
 import type { DeviceLine, OrderEnd, OrderOf, RemoteDevice } from './device-line.ts'
 import { aheadOf, type MachineMs } from './machine-time.ts'
 import type { FromDevices } from './messages.ts'
-import { RemoteRelay } from './remote-relay.ts'
-import { RemoteScanner } from './remote-scanner.ts'
+import { RemoteRelay, type RemoteRelayOptions } from './remote-relay.ts'
+import { RemoteScanner, type RemoteScannerOptions } from './remote-scanner.ts'
 
 /** Longer than a driver takes for an order to a board that answers. Milliseconds. */
 const orderMs = 3_000
@@ -63,12 +61,12 @@ export class DeviceProcess {
     }
   }
 
-  scanner(options: ScannerOptions): Scanner {
+  scanner(options: RemoteScannerOptions): Scanner {
     return new RemoteScanner(this.#nextDevice(), options, this.#line)
   }
 
-  relay(options: RelayOptions, channels: readonly number[]): Relay {
-    return new RemoteRelay(this.#nextDevice(), { options, channels }, this.#line)
+  relay(options: RemoteRelayOptions): Relay {
+    return new RemoteRelay(this.#nextDevice(), options, this.#line)
   }
 
   /** Tells whether the process fails again and again: how it is now if it does, and each change. */

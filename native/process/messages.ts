@@ -16,6 +16,7 @@ const deviceNo = z.int().min(1).max(1_000)
 const orderNo = z.int().min(1)
 const channel = z.int().min(1).max(255)
 const inputs = z.array(z.int().min(1).max(255)).max(64)
+/** What the configuration calls a device. */
 const port = z.string().max(500)
 const atMs = z.number()
 
@@ -30,6 +31,7 @@ const ToDevicesMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('open-relay'),
     device: deviceNo,
+    port,
     options: relayOptions,
     channels: z.array(channel).max(255),
   }),
@@ -62,6 +64,7 @@ const relayFault: z.ZodType<RelayFault> = z.union([
       'relay-gone': 'relay-gone',
       'relay-denied': 'relay-denied',
       'relay-busy': 'relay-busy',
+      'relay-ambiguous': 'relay-ambiguous',
       'relay-silent': 'relay-silent',
       'relay-garbled': 'relay-garbled',
       'relay-driver-failed': 'relay-driver-failed',
@@ -119,6 +122,7 @@ const scannerEvent: z.ZodType<ScannerEvent> = z.discriminatedUnion('kind', [
         'scanner-gone': 'scanner-gone',
         'scanner-denied': 'scanner-denied',
         'scanner-busy': 'scanner-busy',
+        'scanner-ambiguous': 'scanner-ambiguous',
         'scanner-driver-failed': 'scanner-driver-failed',
       } satisfies { readonly [C in ScannerFaultCode]: C }),
       port,

@@ -1,4 +1,3 @@
-import { deviceName } from '../device-name.ts'
 import type { RelayOptions } from '../relays/create-relay.ts'
 import type { Relay, RelayEvent } from '../relays/relay.ts'
 import type { RelayFault } from '../relays/relay-fault.ts'
@@ -15,6 +14,8 @@ import type { FromDevices, ToDevices } from './messages.ts'
 const freshMs = 500
 
 export interface RemoteRelayOptions {
+  /** For messages: what the configuration calls it. */
+  readonly port: string
   readonly options: RelayOptions
   readonly channels: readonly number[]
 }
@@ -71,9 +72,9 @@ export class RemoteRelay implements Relay, RemoteDevice {
   }
 
   opening(): readonly ToDevices[] {
-    const { options, channels } = this.#options
+    const { port, options, channels } = this.#options
     return [
-      { type: 'open-relay', device: this.#device, options, channels: [...channels] },
+      { type: 'open-relay', device: this.#device, port, options, channels: [...channels] },
       ...this.#listening.map(({ inputs }, at) => this.#listen(inputs, at + 1)),
     ]
   }
@@ -100,6 +101,6 @@ export class RemoteRelay implements Relay, RemoteDevice {
   }
 
   #driverFailed(): RelayFault {
-    return { code: 'relay-driver-failed', port: deviceName(this.#options.options) }
+    return { code: 'relay-driver-failed', port: this.#options.port }
   }
 }

@@ -1,19 +1,24 @@
-import { deviceName } from '../device-name.ts'
 import type { ScannerOptions } from '../scanners/create-scanner.ts'
 import type { Scanner, ScannerEvent } from '../scanners/scanner.ts'
 import type { DeviceLine, RemoteDevice } from './device-line.ts'
 import { scannerEventLater } from './machine-time.ts'
 import { rehearseScan, type FromDevices, type ToDevices } from './messages.ts'
 
+export interface RemoteScannerOptions {
+  /** For messages: what the configuration calls it. */
+  readonly port: string
+  readonly options: ScannerOptions
+}
+
 /** A scanner that a hardware process drives. */
 export class RemoteScanner implements Scanner, RemoteDevice {
   readonly #device: number
-  readonly #options: ScannerOptions
+  readonly #options: RemoteScannerOptions
   readonly #line: DeviceLine
   #listener: (event: ScannerEvent) => void = () => undefined
   #armed = false
 
-  constructor(device: number, options: ScannerOptions, line: DeviceLine) {
+  constructor(device: number, options: RemoteScannerOptions, line: DeviceLine) {
     this.#device = device
     this.#options = options
     this.#line = line
@@ -37,7 +42,7 @@ export class RemoteScanner implements Scanner, RemoteDevice {
 
   opening(): readonly ToDevices[] {
     const device = this.#device
-    const open: ToDevices = { type: 'open-scanner', device, options: this.#options }
+    const open: ToDevices = { type: 'open-scanner', device, options: this.#options.options }
     return this.#armed ? [open, { type: 'arm', device, armed: true }] : [open]
   }
 
@@ -54,7 +59,7 @@ export class RemoteScanner implements Scanner, RemoteDevice {
   driverFailed(): void {
     this.#listener({
       kind: 'lost',
-      fault: { code: 'scanner-driver-failed', port: deviceName(this.#options) },
+      fault: { code: 'scanner-driver-failed', port: this.#options.port },
     })
   }
 }

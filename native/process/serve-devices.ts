@@ -6,7 +6,6 @@ import { unreachable, type Result } from '../result.ts'
 import type { ScannerOptions } from '../scanners/create-scanner.ts'
 import type { Scanner } from '../scanners/scanner.ts'
 import { within } from '../serial/within.ts'
-import { deviceName } from '../device-name.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { aheadOf, contactEventLater, scannerEventLater, type MachineMs } from './machine-time.ts'
 import { readToDevices, rehearseOrder, type FromDevices, type ToDevices } from './messages.ts'
@@ -37,7 +36,7 @@ export interface ServeParts {
 interface ServedRelay {
   readonly relay: Relay
   readonly channels: readonly number[]
-  readonly name: string
+  readonly port: string
 }
 
 /**
@@ -75,9 +74,9 @@ export function serveDevices(parts: ServeParts): () => void {
       case 'arm':
         return scanners.get(message.device)?.arm(message.armed)
       case 'pulse':
-        return carryOut(message, ({ relay, name }) =>
+        return carryOut(message, ({ relay, port }) =>
           machineMs() > message.untilMs
-            ? Promise.resolve({ ok: false, error: { code: 'relay-driver-failed', port: name } })
+            ? Promise.resolve({ ok: false, error: { code: 'relay-driver-failed', port } })
             : relay.pulse(message.channel, message.ms),
         )
       case 'off':
@@ -114,10 +113,10 @@ export function serveDevices(parts: ServeParts): () => void {
     })
   }
 
-  function openRelay({ device, options, channels }: ToDevices & { type: 'open-relay' }): void {
+  function openRelay({ device, port, options, channels }: ToDevices & { type: 'open-relay' }): void {
     if (relays.has(device)) return
     const relay = createRelay(options, channels, clock)
-    relays.set(device, { relay, channels, name: deviceName(options) })
+    relays.set(device, { relay, channels, port })
     relay.start((event) => engine.send({ type: 'relay', device, event }))
   }
 
@@ -135,7 +134,7 @@ export function serveDevices(parts: ServeParts): () => void {
     const served = relays.get(device)
     if (served === undefined) return
     if (served.relay.contacts === null) {
-      const fault: RelayFault = { code: 'relay-silent', port: served.name }
+      const fault: RelayFault = { code: 'relay-silent', port: served.port }
       return engine.send({ type: 'contact', device, listener, event: { kind: 'lost', fault } })
     }
     served.relay.contacts.start(inputs, (event) =>

@@ -1,28 +1,68 @@
 import type { Clock } from '../clock.ts'
+import { hidAddressText, type HidAddress } from '../hid/hid-device.ts'
+import type { OpenHid } from '../hid/hid-port.ts'
+import type { HidWanted } from '../hid/open-hid.ts'
+import { openSystemHid } from '../hid/system-hid.ts'
 import { unreachable } from '../result.ts'
 import type { OpenPort } from '../serial/byte-port.ts'
-import { openSerialPort } from '../serial/serial-port.ts'
+import { openSerialPort, type SerialSettings } from '../serial/serial-port.ts'
+import { dcttechBoard, dcttechWanted } from './dcttech-relay.ts'
+import { HidRelay } from './hid-relay.ts'
+import { lcusHidBoard } from './lcus-hid-relay.ts'
 import { LcusRelay } from './lcus-relay.ts'
 import type { Relay } from './relay.ts'
 import { WaveshareRelay } from './waveshare-relay.ts'
 
-export type RelayOptions = { readonly path: string; readonly baudRate: number } & (
-  { readonly kind: 'lcus' } | { readonly kind: 'waveshare-modbus'; readonly unit: number }
-)
+export type RelayOptions =
+  | { readonly kind: 'lcus'; readonly path: string; readonly baudRate: number }
+  | {
+      readonly kind: 'waveshare-modbus'
+      readonly path: string
+      readonly baudRate: number
+      readonly unit: number
+    }
+  | { readonly kind: 'dcttech'; readonly address: HidAddress }
+  | { readonly kind: 'lcus-hid'; readonly address: HidAddress }
 
 /**
  * The driver of a configured board. A new kind of board is one more case here.
  * @param channels those that lanes use, from 1: no other is ever written to.
  */
 export function createRelay(options: RelayOptions, channels: readonly number[], clock: Clock): Relay {
-  const { path, baudRate } = options
-  const open: OpenPort = (events) => openSerialPort({ path, baudRate }, events, clock)
   switch (options.kind) {
     case 'lcus':
-      return new LcusRelay({ port: path, channels }, open, clock)
-    case 'waveshare-modbus':
-      return new WaveshareRelay({ port: path, channels, unit: options.unit }, open, clock)
+      return new LcusRelay({ port: options.path, channels }, serial(options, clock), clock)
+    case 'waveshare-modbus': {
+      const { path, unit } = options
+      return new WaveshareRelay({ port: path, channels, unit }, serial(options, clock), clock)
+    }
+    case 'dcttech': {
+      const wanted = dcttechWanted(options.address, clock)
+      return new HidRelay(
+        { port: hidAddressText(options.address), channels, board: dcttechBoard },
+        hid(wanted),
+        clock,
+      )
+    }
+    case 'lcus-hid': {
+      const wanted = { address: options.address, suits: () => true }
+      return new HidRelay(
+        { port: hidAddressText(options.address), channels, board: lcusHidBoard },
+        hid(wanted),
+        clock,
+      )
+    }
     default:
       return unreachable(options)
   }
 }
+
+const serial =
+  (settings: SerialSettings, clock: Clock): OpenPort =>
+  (events) =>
+    openSerialPort(settings, events, clock)
+
+const hid =
+  (wanted: HidWanted): OpenHid =>
+  (events) =>
+    openSystemHid(wanted, events)

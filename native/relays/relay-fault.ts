@@ -5,6 +5,8 @@ export type RelayFault =
   | { readonly code: 'relay-denied'; readonly port: string }
   /** Another program holds the port. */
   | { readonly code: 'relay-busy'; readonly port: string }
+  /** More than one board answers to its address: none of them is touched. */
+  | { readonly code: 'relay-ambiguous'; readonly port: string }
   /** The board did not answer in time. */
   | { readonly code: 'relay-silent'; readonly port: string }
   /** The board answered something else than it must. */

@@ -24,6 +24,8 @@ type ScannerFault =
   | { readonly code: 'scanner-busy'; readonly port: string }
   /** The program that drives the scanner failed, or hangs. */
   | { readonly code: 'scanner-driver-failed'; readonly port: string }
+  /** More than one scanner answers to its address. */
+  | { readonly code: 'scanner-ambiguous'; readonly port: string }
 
 export type ScannerEvent =
   | { readonly kind: 'ready' }

@@ -23,7 +23,11 @@ async function wire(): Promise<Pty> {
   return pty
 }
 
-function scannerOn(pty: Pty, over: Partial<ScannerOptions> = {}, clock: Clock = systemClock) {
+function scannerOn(
+  pty: Pty,
+  over: Partial<Extract<ScannerOptions, { kind: 'serial' }>> = {},
+  clock: Clock = systemClock,
+) {
   const scanner = createScanner(
     { kind: 'serial', path: pty.port, baudRate: 9_600, framing: 'cr', aimPrefix: false, ...over },
     clock,

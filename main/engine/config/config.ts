@@ -4,6 +4,7 @@ import { isTimeZone } from '../policy/calendar.ts'
 import { PolicyDocument, readySetNames, type ReadySetName } from '../policy/policy-document.ts'
 import { SyncConfig } from '../sync/sync-config.ts'
 import { TrustAge } from '../trust-age/age-limits.ts'
+import { UsbAddressConfig } from './usb-address.ts'
 
 const laneId = z
   .string()
@@ -37,6 +38,26 @@ const SerialScanner = z.strictObject({
     .describe('Does the scanner send the AIM identifier (]Q1) before each code?'),
 })
 
+const HidAddressConfig = {
+  usb: UsbAddressConfig.optional().describe('Which device on USB it is.'),
+  path: path.optional().describe('The device, such as /dev/hidraw0, where `usb` cannot tell it.'),
+}
+const isOneAddress = ({ usb, path: port }: { usb?: unknown; path?: unknown }): boolean =>
+  (usb === undefined) !== (port === undefined)
+const oneAddress = 'either `usb` or `path`'
+
+const HidScanner = z
+  .strictObject({
+    kind: z.literal('hid'),
+    ...HidAddressConfig,
+    trigger: z
+      .enum(['none', 'honeywell'])
+      .default('none')
+      .describe('How the scanner is told that a code is wanted; none: it reads whatever is held before it.'),
+  })
+  .refine(isOneAddress, oneAddress)
+  .describe('A scanner set to "HID POS", which its maker may call "USB HID bar code scanner".')
+
 const CameraScanner = z
   .strictObject({ kind: z.literal('camera') })
   .describe("The camera of the screen that shows this lane's attendant page.")
@@ -55,6 +76,24 @@ const WaveshareRelay = z.strictObject({
   unit: z.int().min(1).max(247).default(1).describe('Modbus address of the board.'),
   channel: z.int().min(1).max(32).default(1),
 })
+
+const DcttechRelay = z
+  .strictObject({
+    kind: z.literal('dcttech'),
+    ...HidAddressConfig,
+    channel: z.int().min(1).max(8).default(1),
+  })
+  .refine(isOneAddress, oneAddress)
+  .describe('A "USBRelay" board (16c0:05df); its serial number is the five letters that it tells when asked.')
+
+const LcusHidRelay = z
+  .strictObject({
+    kind: z.literal('lcus-hid'),
+    ...HidAddressConfig,
+    channel: z.int().min(1).max(8).default(1),
+  })
+  .refine(isOneAddress, oneAddress)
+  .describe('An LCUS board that is a HID device (5131:2007).')
 
 const NoRelay = z.strictObject({ kind: z.literal('none') }).describe('A desk: it answers, and opens nothing.')
 
@@ -84,8 +123,8 @@ const Lane = z.strictObject({
   id: laneId.describe('Names the lane in the counts. Do not change it during an event.'),
   name: z.string().min(1).max(60).describe('What people call it.'),
   direction: z.enum(['in', 'out']).default('in'),
-  scanner: z.discriminatedUnion('kind', [SerialScanner, CameraScanner]),
-  relay: z.discriminatedUnion('kind', [LcusRelay, WaveshareRelay, NoRelay]),
+  scanner: z.discriminatedUnion('kind', [SerialScanner, HidScanner, CameraScanner]),
+  relay: z.discriminatedUnion('kind', [LcusRelay, WaveshareRelay, DcttechRelay, LcusHidRelay, NoRelay]),
   timing: Timing,
 })
 

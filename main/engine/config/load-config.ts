@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { err, ok, type Result } from '../../../native/result.ts'
+import { deviceKey } from './device-address.ts'
 import { ConfigSchema, type Config, type ConfigFile, type RelayConfig } from './config.ts'
 import { withFiles } from '../sync/sync-config.ts'
 import { loadPolicy } from './load-policy.ts'
@@ -77,14 +78,16 @@ function findClashes(config: ConfigFile): ConfigMistake[] {
       })
     else lanes.set(lane.id, index)
 
-    if (lane.scanner.kind === 'serial') {
-      const other = scanners.get(lane.scanner.path)
-      if (other !== undefined) clashes.push(taken(`${where}.scanner.path`, lane.scanner.path, other))
-      else scanners.set(lane.scanner.path, `${where}.scanner`)
+    if (lane.scanner.kind !== 'camera') {
+      const key = deviceKey(lane.scanner)
+      const other = scanners.get(key)
+      if (other !== undefined) clashes.push(taken(`${where}.scanner.${nameKey(lane.scanner)}`, key, other))
+      else scanners.set(key, `${where}.scanner`)
     }
     if (lane.relay.kind === 'none') return
-    const board = boards.get(lane.relay.path)
-    if (board === undefined) boards.set(lane.relay.path, { where: `${where}.relay`, relay: lane.relay })
+    const key = deviceKey(lane.relay)
+    const board = boards.get(key)
+    if (board === undefined) boards.set(key, { where: `${where}.relay`, relay: lane.relay })
     else if (!sameBoard(board.relay, lane.relay)) {
       clashes.push({
         path: `${where}.relay`,
@@ -92,17 +95,21 @@ function findClashes(config: ConfigFile): ConfigMistake[] {
         allowed: `the same board settings as ${board.where}, which uses this port`,
       })
     }
-    const channel = `${lane.relay.path}#${lane.relay.channel}`
+    const channel = `${key}#${lane.relay.channel}`
     const other = channels.get(channel)
     if (other !== undefined) clashes.push(taken(`${where}.relay.channel`, lane.relay.channel, other))
     else channels.set(channel, `${where}.relay`)
   })
   for (const [port, scanner] of scanners) {
     const board = boards.get(port)
-    if (board !== undefined) clashes.push(taken(`${board.where}.path`, port, scanner))
+    if (board !== undefined) clashes.push(taken(`${board.where}.${nameKey(board.relay)}`, port, scanner))
   }
   return clashes
 }
+
+/** Under which key a device is named. */
+const nameKey = (named: { readonly path?: string | undefined }): 'usb' | 'path' =>
+  named.path === undefined ? 'usb' : 'path'
 
 const taken = (path: string, value: unknown, by: string): ConfigMistake => ({
   path,

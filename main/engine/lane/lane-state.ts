@@ -58,6 +58,7 @@ export type LaneFault =
   | 'relay-gone'
   | 'relay-denied'
   | 'relay-busy'
+  | 'relay-ambiguous'
   | 'relay-silent'
   | 'relay-garbled'
   | 'relay-stuck'

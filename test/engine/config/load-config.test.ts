@@ -106,6 +106,30 @@ describe('a configuration', () => {
     )
   })
 
+  it('names a device on USB by what it is, or by its path, and each of them once', () => {
+    const usb = { vendor: '16c0', product: '05df', serialNumber: 'BITFT' }
+    const scanner = { kind: 'hid', usb: { vendor: '0c2e', product: '0b87', port: '1-1.4' } }
+    const relay = { kind: 'dcttech', usb, channel: 2 }
+    expect(mistakesIn(config({ lanes: [lane({ scanner, relay })] }))).toEqual([])
+    const upper = { ...scanner, usb: { ...scanner.usb, vendor: '0C2E' } }
+    const twice = [lane({ scanner, relay }), lane({ id: 'north-2', scanner: upper, relay })]
+    expect(mistakesIn(config({ lanes: twice }))).toEqual([
+      'lanes[1].scanner.usb: "0c2e:0b87 on 1-1.4" (one that lanes[0].scanner does not use already)',
+      'lanes[1].relay.channel: 2 (one that lanes[0].relay does not use already)',
+    ])
+    const [nowhere, both] = [{ kind: 'hid' }, { ...relay, path: '/dev/hidraw0' }]
+    expect(mistakesIn(config({ lanes: [lane({ scanner: nowhere, relay: both })] }))).toEqual([
+      expect.stringMatching(/^lanes\[0\]\.scanner: .*\(either `usb` or `path`\)$/),
+      expect.stringMatching(/^lanes\[0\]\.relay: .*\(either `usb` or `path`\)$/),
+    ])
+    const odd = { vendor: '0x16c0', product: '5df', port: 'left' }
+    expect(mistakesIn(config({ lanes: [lane({ relay: { kind: 'lcus-hid', usb: odd } })] }))).toEqual([
+      'lanes[0].relay.usb.vendor: "0x16c0" (four hexadecimal digits, such as "16c0")',
+      'lanes[0].relay.usb.product: "5df" (four hexadecimal digits, such as "16c0")',
+      'lanes[0].relay.usb.port: "left" (a socket as Linux counts them, such as "1-1.4")',
+    ])
+  })
+
   it('cannot name the simulators: they belong to the demo venue', () => {
     expect(mistakesIn(config({ lanes: [lane({ relay: { kind: 'simulated' } })] }))[0]).toMatch(
       /^lanes\[0\]\.relay\.kind: "simulated" \(a known kind: "lcus"/,

@@ -34,7 +34,7 @@ function engine(over: { contacts?: BoardContacts; changed?: (relay: Relay) => Re
     machineMs: () => clock.monotonicMs() + machineAheadMs,
     onTrouble: (trouble) => told.push(trouble),
   })
-  const relay = devices.relay(lcus, [1])
+  const relay = devices.relay({ port: 'board', options: lcus, channels: [1] })
   const board = wires.of('board')
   const last = (): MemoryChild => {
     const child = children.at(-1)
@@ -199,7 +199,7 @@ describe('a scanner in the hardware process', () => {
   it('delivers its codes with the time of their last byte by our own clock', async () => {
     const { clock, wires, devices } = engine()
     const heard: ScannerEvent[] = []
-    devices.scanner(serialScanner).start((event) => heard.push(event))
+    devices.scanner({ port: 'scanner', options: serialScanner }).start((event) => heard.push(event))
     await clock.pass(10)
     const nowMs = clock.monotonicMs()
     wires.of('scanner').send('Zürich\r')
@@ -215,7 +215,7 @@ describe('a scanner in the hardware process', () => {
   it('is lost with the process, and read and armed again by the next one', async () => {
     const { clock, wires, devices, last } = engine()
     const heard: ScannerEvent[] = []
-    const scanner = devices.scanner(serialScanner)
+    const scanner = devices.scanner({ port: 'scanner', options: serialScanner })
     scanner.start((event) => heard.push(event))
     scanner.arm(true)
     await clock.pass(1)
@@ -236,7 +236,7 @@ describe('a scanner in the hardware process', () => {
   it('that sends nothing but noise tells of it once in two milliseconds at most', async () => {
     const { clock, wires, devices } = engine()
     let arriving = 0
-    devices.scanner(serialScanner).start((event) => {
+    devices.scanner({ port: 'scanner', options: serialScanner }).start((event) => {
       if (event.kind === 'arriving') arriving += 1
     })
     await clock.pass(1)

@@ -10,7 +10,7 @@ import { lcus, serialScanner } from './support.ts'
 
 const toDevices: readonly ToDevices[] = [
   { type: 'open-scanner', device: 1, options: serialScanner },
-  { type: 'open-relay', device: 2, options: lcus, channels: [1, 8] },
+  { type: 'open-relay', device: 2, port: 'board', options: lcus, channels: [1, 8] },
   { type: 'arm', device: 1, armed: true },
   { type: 'pulse', order: 1, device: 2, channel: 1, ms: 300, untilMs: 12.5 },
   { type: 'off', order: 2, device: 2, channel: 1 },

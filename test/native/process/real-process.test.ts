@@ -27,13 +27,20 @@ async function engine() {
     machineMs: systemMachineMs,
     onTrouble: (trouble) => told.push(trouble),
   })
-  const relay = devices.relay({ kind: 'lcus', path: ports.board.port, baudRate: 9_600 }, [1])
+  const relay = devices.relay({
+    port: 'board',
+    options: { kind: 'lcus', path: ports.board.port, baudRate: 9_600 },
+    channels: [1],
+  })
   const scanner = devices.scanner({
-    kind: 'serial',
-    path: ports.scanner.port,
-    baudRate: 9_600,
-    framing: 'cr',
-    aimPrefix: false,
+    port: 'scanner',
+    options: {
+      kind: 'serial',
+      path: ports.scanner.port,
+      baudRate: 9_600,
+      framing: 'cr',
+      aimPrefix: false,
+    },
   })
   tidy.push(
     () => ports.scanner.dispose(),

@@ -12,7 +12,7 @@ async function process() {
   const child = new MemoryChild({ clock, wires })
   let ended = false
   child.onEnd(() => (ended = true))
-  child.send({ type: 'open-relay', device: 1, options: lcus, channels: [1, 2] })
+  child.send({ type: 'open-relay', device: 1, port: 'board', options: lcus, channels: [1, 2] })
   await clock.pass(1)
   const board = wires.of('board')
   let orders = 0

@@ -47,13 +47,17 @@ export class MemoryChild implements DeviceChild {
         engine: this.#line,
         clock: this.#whileRunning(clock),
         machineMs: () => clock.monotonicMs() + machineAheadMs,
-        createRelay: ({ path }, channels, itsClock) =>
+        createRelay: (_options, channels, itsClock) =>
           changed({
-            ...plain(new LcusRelay({ port: path, channels }, wires.of(path).open, itsClock)),
+            ...plain(new LcusRelay({ port: 'board', channels }, wires.of('board').open, itsClock)),
             contacts,
           }),
-        createScanner: ({ path }, itsClock) =>
-          new SerialScanner({ port: path, framing: 'cr', aimPrefix: false }, wires.of(path).open, itsClock),
+        createScanner: (_options, itsClock) =>
+          new SerialScanner(
+            { port: 'scanner', framing: 'cr', aimPrefix: false },
+            wires.of('scanner').open,
+            itsClock,
+          ),
         exit: () => this.#ended('ended'),
       }),
     )
