@@ -158,7 +158,7 @@ export class Gate {
   /** Only for lanes whose scanner is a screen: a code from elsewhere never gets past a real scanner's gate. */
   present({ laneId, text }: CallInput<'present'>): CallOutput<'present'> {
     const lane = this.#lanes.get(laneId)
-    if (lane === undefined || lane.config.scanner.kind === 'serial') return 'not-this-lane'
+    if (lane === undefined || !screenScans(lane.config.scanner)) return 'not-this-lane'
     return lane.runner.present(text)
   }
 
@@ -237,6 +237,9 @@ export class Gate {
     return attendantView(config.id, runner.snapshot.shown, this.#parts.clock.monotonicMs())
   }
 }
+
+/** Do the codes of a lane come from a screen? */
+const screenScans = ({ kind }: SiteLane['scanner']): boolean => kind === 'camera' || kind === 'simulated'
 
 /** Of one code there is one notice; of codes about keys, one for each place that keys come from. */
 const isSameMatter = (a: Pick<Notice, 'code' | 'keys'>, b: Pick<Notice, 'code' | 'keys'>): boolean =>

@@ -10,7 +10,7 @@ import { unreachable } from '../../native/result.ts'
 import type { Scanner } from '../../native/scanners/scanner.ts'
 import { screenScanner } from '../../native/scanners/screen-scanner.ts'
 import { SimulatedTurnstile } from '../../native/simulators/simulated-turnstile.ts'
-import { deviceAddress, deviceKey } from '../engine/config/device-address.ts'
+import { deviceAddress, deviceKey, serialPlace } from '../engine/config/device-address.ts'
 import type { SiteLane } from '../engine/config/site.ts'
 import type { Log } from '../engine/log.ts'
 
@@ -91,7 +91,7 @@ export function openDevices(
   function scannerOf({ scanner }: SiteLane): Scanner {
     switch (scanner.kind) {
       case 'serial':
-        return driven.scanner({ port: deviceKey(scanner), options: scanner })
+        return driven.scanner({ port: deviceKey(scanner), options: { ...scanner, ...serialPlace(scanner) } })
       case 'hid':
         return driven.scanner({
           port: deviceKey(scanner),
@@ -110,4 +110,6 @@ export function openDevices(
 type BoardConfig = Exclude<SiteLane['relay'], { kind: 'none' | 'simulated' }>
 
 const relayOptions = (relay: BoardConfig): RelayOptions =>
-  'baudRate' in relay ? relay : { kind: relay.kind, address: deviceAddress(relay) }
+  'baudRate' in relay
+    ? { ...relay, ...serialPlace(relay) }
+    : { kind: relay.kind, address: deviceAddress(relay) }

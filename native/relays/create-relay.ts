@@ -1,11 +1,13 @@
 import type { Clock } from '../clock.ts'
-import { hidAddressText, type HidAddress } from '../hid/hid-device.ts'
+import type { HidAddress } from '../hid/hid-device.ts'
 import type { OpenHid } from '../hid/hid-port.ts'
 import type { HidWanted } from '../hid/open-hid.ts'
 import { openSystemHid } from '../hid/system-hid.ts'
 import { unreachable } from '../result.ts'
 import type { OpenPort } from '../serial/byte-port.ts'
+import { placeName } from '../serial/serial-place.ts'
 import { openSerialPort, type SerialSettings } from '../serial/serial-port.ts'
+import { addressText } from '../usb/device-address.ts'
 import { dcttechBoard, dcttechWanted } from './dcttech-relay.ts'
 import { HidRelay } from './hid-relay.ts'
 import { lcusHidBoard } from './lcus-hid-relay.ts'
@@ -14,13 +16,8 @@ import type { Relay } from './relay.ts'
 import { WaveshareRelay } from './waveshare-relay.ts'
 
 export type RelayOptions =
-  | { readonly kind: 'lcus'; readonly path: string; readonly baudRate: number }
-  | {
-      readonly kind: 'waveshare-modbus'
-      readonly path: string
-      readonly baudRate: number
-      readonly unit: number
-    }
+  | (SerialSettings & { readonly kind: 'lcus' })
+  | (SerialSettings & { readonly kind: 'waveshare-modbus'; readonly unit: number })
   | { readonly kind: 'dcttech'; readonly address: HidAddress }
   | { readonly kind: 'lcus-hid'; readonly address: HidAddress }
 
@@ -31,15 +28,15 @@ export type RelayOptions =
 export function createRelay(options: RelayOptions, channels: readonly number[], clock: Clock): Relay {
   switch (options.kind) {
     case 'lcus':
-      return new LcusRelay({ port: options.path, channels }, serial(options, clock), clock)
+      return new LcusRelay({ port: placeName(options), channels }, serial(options, clock), clock)
     case 'waveshare-modbus': {
-      const { path, unit } = options
-      return new WaveshareRelay({ port: path, channels, unit }, serial(options, clock), clock)
+      const { unit } = options
+      return new WaveshareRelay({ port: placeName(options), channels, unit }, serial(options, clock), clock)
     }
     case 'dcttech': {
       const wanted = dcttechWanted(options.address, clock)
       return new HidRelay(
-        { port: hidAddressText(options.address), channels, board: dcttechBoard },
+        { port: addressText(options.address), channels, board: dcttechBoard },
         hid(wanted),
         clock,
       )
@@ -47,7 +44,7 @@ export function createRelay(options: RelayOptions, channels: readonly number[], 
     case 'lcus-hid': {
       const wanted = { address: options.address, suits: () => true }
       return new HidRelay(
-        { port: hidAddressText(options.address), channels, board: lcusHidBoard },
+        { port: addressText(options.address), channels, board: lcusHidBoard },
         hid(wanted),
         clock,
       )

@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.ts'
-import { hidAddressText, type HidAddress } from '../hid/hid-device.ts'
+import type { HidAddress } from '../hid/hid-device.ts'
 import { openSystemHid } from '../hid/system-hid.ts'
 import { unreachable } from '../result.ts'
-import { openSerialPort } from '../serial/serial-port.ts'
+import { placeName } from '../serial/serial-place.ts'
+import { openSerialPort, type SerialSettings } from '../serial/serial-port.ts'
+import { addressText } from '../usb/device-address.ts'
 import type { Framing } from './framer.ts'
 import { isBarCodeScanner } from './hid-pos.ts'
 import { HidScanner, type HidScannerOptions } from './hid-scanner.ts'
@@ -10,30 +12,28 @@ import type { Scanner } from './scanner.ts'
 import { SerialScanner } from './serial-scanner.ts'
 
 export type ScannerOptions =
-  | {
+  | (SerialSettings & {
       readonly kind: 'serial'
-      readonly path: string
-      readonly baudRate: number
       readonly framing: Framing
       readonly aimPrefix: boolean
-    }
+    })
   | { readonly kind: 'hid'; readonly address: HidAddress; readonly trigger: HidScannerOptions['trigger'] }
 
 /** The driver of a configured scanner. A new kind of scanner is one more case here. */
 export function createScanner(options: ScannerOptions, clock: Clock): Scanner {
   switch (options.kind) {
     case 'serial': {
-      const { path, baudRate, framing, aimPrefix } = options
+      const { framing, aimPrefix } = options
       return new SerialScanner(
-        { port: path, framing, aimPrefix },
-        (events) => openSerialPort({ path, baudRate }, events, clock),
+        { port: placeName(options), framing, aimPrefix },
+        (events) => openSerialPort(options, events, clock),
         clock,
       )
     }
     case 'hid': {
       const { address, trigger } = options
       return new HidScanner(
-        { port: hidAddressText(address), trigger },
+        { port: addressText(address), trigger },
         (events) => openSystemHid({ address, suits: ({ usages }) => usages.some(isBarCodeScanner) }, events),
         clock,
       )

@@ -1,7 +1,10 @@
 import type { Result } from '../result.ts'
 
-/** Why a port cannot be used. Stable codes; each driver makes them its own (`scanner-gone`, `relay-denied`). */
-export type PortFault = 'gone' | 'denied' | 'busy'
+/**
+ * Why a port cannot be used. Stable codes; each driver makes them its own (`scanner-gone`, `relay-denied`). `ambiguous`: more
+ * than one device answers to its address, and none of them is touched.
+ */
+export type PortFault = 'gone' | 'denied' | 'busy' | 'ambiguous'
 
 /** A port that is open: bytes out, bytes in, and an end. Drivers know ports by this alone. */
 export interface BytePort {

@@ -2,26 +2,31 @@ import { SerialPort } from 'serialport'
 import type { Clock } from '../clock.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { BytePort, BytePortEvents, PortFault } from './byte-port.ts'
+import { findPort, type UsbPortDevice } from './find-port.ts'
+import { ListedPorts } from './listed-ports.ts'
 import { portIo, type OpenedPort } from './port-io.ts'
+import type { SerialPlace } from './serial-place.ts'
+import { sysfsPorts } from './sysfs-ports.ts'
 import { within } from './within.ts'
 
 /** The system may wait for a device to take what was written; one that hangs must not hold the program with it. */
 const closeMs = 1_000
 
-export interface SerialSettings {
-  /** `/dev/ttyUSB0`, `/dev/serial/by-id/…`, `COM3`. */
-  readonly path: string
+export type SerialSettings = SerialPlace & {
   /** 8 data bits, no parity, 1 stop bit. */
   readonly baudRate: number
 }
 
-/** Opens a serial port for this process alone. */
+/** Of every port that is looked for by its device; Linux tells that without it. */
+const listed = new ListedPorts(() => SerialPort.list())
+
+/** Opens a serial port for this process alone. One that is named by its device is looked for anew each time. */
 export async function openSerialPort(
   settings: SerialSettings,
   { onBytes, onGone }: BytePortEvents,
   clock: Clock,
 ): Promise<Result<BytePort, PortFault>> {
-  const opened = await open(settings)
+  const opened = await open(settings, clock)
   if (!opened.ok) return opened
   const port = opened.value
   const io = portIo(port, clock)
@@ -45,13 +50,21 @@ export async function openSerialPort(
   })
 }
 
-async function open(settings: SerialSettings): Promise<Result<OpenedPort, PortFault>> {
+async function open(
+  { path, usb, baudRate }: SerialSettings,
+  clock: Clock,
+): Promise<Result<OpenedPort, PortFault>> {
+  const found = usb === undefined ? ok(path) : findPort(usb, await portsOnUsb(clock))
+  if (!found.ok) return found
   try {
-    return ok(await SerialPort.binding.open(settings))
+    return ok(await SerialPort.binding.open({ path: found.value, baudRate }))
   } catch (error) {
     return err(faultOf(String(error)))
   }
 }
+
+const portsOnUsb = (clock: Clock): UsbPortDevice[] | Promise<UsbPortDevice[]> =>
+  process.platform === 'linux' ? sysfsPorts() : listed.ports(clock)
 
 /**
  * serialport tells its errors apart by their text alone: the system's own words, and those of its lock.

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock, type Clock } from '../../native/clock.ts'
 import { createRelay } from '../../native/relays/create-relay.ts'
 import type { Relay, RelayEvent } from '../../native/relays/relay.ts'
-import { createScanner, type ScannerOptions } from '../../native/scanners/create-scanner.ts'
+import { createScanner } from '../../native/scanners/create-scanner.ts'
+import type { Framing } from '../../native/scanners/framer.ts'
 import type { ScannerEvent } from '../../native/scanners/scanner.ts'
 import { openSerialPort } from '../../native/serial/serial-port.ts'
 import { WaveshareBoard } from '../support/board-waveshare.ts'
@@ -25,7 +26,7 @@ async function wire(): Promise<Pty> {
 
 function scannerOn(
   pty: Pty,
-  over: Partial<Extract<ScannerOptions, { kind: 'serial' }>> = {},
+  over: { framing?: Framing; aimPrefix?: boolean } = {},
   clock: Clock = systemClock,
 ) {
   const scanner = createScanner(
@@ -147,6 +148,16 @@ describe.skipIf(parts.socat === null)('a serial scanner', () => {
     expect(await events.next()).toEqual({ kind: 'lost', fault: { code: 'scanner-busy', port: pty.port } })
     if (holder.ok) await holder.value.close()
     expect(await events.next()).toEqual({ kind: 'ready' })
+  })
+
+  it('named by a device that nothing on USB answers to is gone', async () => {
+    const nobody = { vendorId: 0xfffe, productId: 0xfffe }
+    const options = { kind: 'serial', usb: nobody, baudRate: 9_600, framing: 'cr', aimPrefix: false } as const
+    const scanner = createScanner(options, systemClock)
+    tidy.push(() => scanner.close())
+    const events = eventQueue<ScannerEvent>()
+    scanner.start(events.push)
+    expect(await events.next()).toEqual({ kind: 'lost', fault: { code: 'scanner-gone', port: 'fffe:fffe' } })
   })
 
   it('that this user may not open is told as denied, and read when they may', async () => {

@@ -20,24 +20,12 @@ const baudRate = z.union([
 const ms = (least: number, most: number, fallback: number, what: string) =>
   z.int().min(least).max(most).default(fallback).describe(`${what} Milliseconds.`)
 
-const SerialScanner = z.strictObject({
-  kind: z.literal('serial'),
-  path: path.describe('The port, such as /dev/serial/by-id/… (stable) or /dev/ttyACM0 or COM3.'),
-  baudRate: baudRate
-    .default(115_200)
-    .describe(
-      'As set in the scanner. A full card takes 1.2 s at 9600 and 0.1 s at 115200. USB-CDC ignores it.',
-    ),
-  framing: z
-    .enum(['cr', 'lf', 'crlf', 'stx-etx', 'gap'])
-    .default('cr')
-    .describe('How the scanner ends a code. `gap`: by silence alone.'),
-  aimPrefix: z
-    .boolean()
-    .default(false)
-    .describe('Does the scanner send the AIM identifier (]Q1) before each code?'),
-})
-
+const serialAddress = {
+  path: path.optional().describe('The port, such as /dev/serial/by-id/… (stable) or /dev/ttyACM0 or COM3.'),
+  usb: UsbAddressConfig.optional().describe(
+    'Instead of `path`: the device on USB, whichever port the system gives it.',
+  ),
+}
 const HidAddressConfig = {
   usb: UsbAddressConfig.optional().describe('Which device on USB it is.'),
   path: path.optional().describe('The device, such as /dev/hidraw0, where `usb` cannot tell it.'),
@@ -45,6 +33,26 @@ const HidAddressConfig = {
 const isOneAddress = ({ usb, path: port }: { usb?: unknown; path?: unknown }): boolean =>
   (usb === undefined) !== (port === undefined)
 const oneAddress = 'either `usb` or `path`'
+
+const SerialScanner = z
+  .strictObject({
+    kind: z.literal('serial'),
+    ...serialAddress,
+    baudRate: baudRate
+      .default(115_200)
+      .describe(
+        'As set in the scanner. A full card takes 1.2 s at 9600 and 0.1 s at 115200. USB-CDC ignores it.',
+      ),
+    framing: z
+      .enum(['cr', 'lf', 'crlf', 'stx-etx', 'gap'])
+      .default('cr')
+      .describe('How the scanner ends a code. `gap`: by silence alone.'),
+    aimPrefix: z
+      .boolean()
+      .default(false)
+      .describe('Does the scanner send the AIM identifier (]Q1) before each code?'),
+  })
+  .refine(isOneAddress, oneAddress)
 
 const HidScanner = z
   .strictObject({
@@ -62,20 +70,24 @@ const CameraScanner = z
   .strictObject({ kind: z.literal('camera') })
   .describe("The camera of the screen that shows this lane's attendant page.")
 
-const LcusRelay = z.strictObject({
-  kind: z.literal('lcus'),
-  path,
-  baudRate: baudRate.default(9_600),
-  channel: z.int().min(1).max(8).default(1),
-})
+const LcusRelay = z
+  .strictObject({
+    kind: z.literal('lcus'),
+    ...serialAddress,
+    baudRate: baudRate.default(9_600),
+    channel: z.int().min(1).max(8).default(1),
+  })
+  .refine(isOneAddress, oneAddress)
 
-const WaveshareRelay = z.strictObject({
-  kind: z.literal('waveshare-modbus'),
-  path,
-  baudRate: baudRate.default(9_600),
-  unit: z.int().min(1).max(247).default(1).describe('Modbus address of the board.'),
-  channel: z.int().min(1).max(32).default(1),
-})
+const WaveshareRelay = z
+  .strictObject({
+    kind: z.literal('waveshare-modbus'),
+    ...serialAddress,
+    baudRate: baudRate.default(9_600),
+    unit: z.int().min(1).max(247).default(1).describe('Modbus address of the board.'),
+    channel: z.int().min(1).max(32).default(1),
+  })
+  .refine(isOneAddress, oneAddress)
 
 const DcttechRelay = z
   .strictObject({

@@ -1,4 +1,4 @@
-import { hidAddressText, type HidAddress } from '../../../native/hid/hid-device.ts'
+import { addressText, type DeviceAddress } from '../../../native/usb/device-address.ts'
 import { usbAddress, type UsbAddressConfig } from './usb-address.ts'
 
 /** A device as a configuration names it: by one of the two. */
@@ -7,8 +7,12 @@ interface Named {
   readonly path?: string | undefined
 }
 
-export const deviceAddress = ({ usb, path }: Named): HidAddress =>
+export const deviceAddress = ({ usb, path }: Named): DeviceAddress =>
   usb === undefined ? { path: path ?? '' } : usbAddress(usb)
 
 /** The same for all that name the same device in the same way. */
-export const deviceKey = (named: Named): string => hidAddressText(deviceAddress(named))
+export const deviceKey = (named: Named): string => addressText(deviceAddress(named))
+
+/** Both are said, so that it stands over what a configuration says. */
+export const serialPlace = ({ usb, path }: Named) =>
+  usb === undefined ? { path: path ?? '', usb: undefined } : { path: undefined, usb: usbAddress(usb) }

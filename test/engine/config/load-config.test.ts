@@ -106,6 +106,20 @@ describe('a configuration', () => {
     )
   })
 
+  it('names a serial device on USB by what it is, or by its port, and not by both', () => {
+    const usb = { vendor: '1a86', product: '7523', port: '1-1.4' }
+    const onUsb = lane({ relay: { kind: 'waveshare-modbus', usb } })
+    expect(mistakesIn(config({ lanes: [onUsb] }))).toEqual([])
+    expect(
+      mistakesIn(config({ lanes: [onUsb, { ...onUsb, id: 'north-2', scanner: { kind: 'camera' } }] })),
+    ).toEqual(['lanes[1].relay.channel: 1 (one that lanes[0].relay does not use already)'])
+    const [both, neither] = [{ kind: 'lcus', usb, path: '/dev/ttyUSB0' }, { kind: 'serial' }]
+    expect(mistakesIn(config({ lanes: [lane({ scanner: neither, relay: both })] }))).toEqual([
+      expect.stringMatching(/^lanes\[0\]\.scanner: .*\(either `usb` or `path`\)$/),
+      expect.stringMatching(/^lanes\[0\]\.relay: .*\(either `usb` or `path`\)$/),
+    ])
+  })
+
   it('names a device on USB by what it is, or by its path, and each of them once', () => {
     const usb = { vendor: '16c0', product: '05df', serialNumber: 'BITFT' }
     const scanner = { kind: 'hid', usb: { vendor: '0c2e', product: '0b87', port: '1-1.4' } }
