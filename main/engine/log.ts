@@ -23,12 +23,13 @@ export type LogEvent =
       readonly damaged: Recovery['damaged']
       readonly kept: Recovery['kept']
     }
-  /** A device of a lane works no longer, or does again (`fault` null). */
+  /** A device of a lane works no longer, or does again (`fault` null). `rule`: what gives the right to it that is missing. */
   | {
       readonly event: 'device'
       readonly lane: string
       readonly device: 'scanner' | 'relay'
       readonly fault: string | null
+      readonly rule?: '70-passgate.rules'
     }
   /** The process that drives scanners and relays ended, hung or spoke nonsense, and is started again. */
   | {

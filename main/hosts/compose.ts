@@ -179,11 +179,16 @@ export async function startEngine(
 
   function logDevices(lane: string, before: LaneSnapshot | null, now: LaneSnapshot): void {
     if (before?.scannerFault !== now.scannerFault) {
-      log({ event: 'device', lane, device: 'scanner', fault: now.scannerFault })
+      logDevice(lane, 'scanner', now.scannerFault)
     }
     if (before?.relayFault !== now.relayFault) {
-      log({ event: 'device', lane, device: 'relay', fault: now.relayFault })
+      logDevice(lane, 'relay', now.relayFault)
     }
+  }
+
+  function logDevice(lane: string, device: 'scanner' | 'relay', fault: string | null): void {
+    const rule = { rule: '70-passgate.rules' } as const
+    log({ event: 'device', lane, device, fault, ...(fault === `${device}-denied` ? rule : {}) })
   }
 
   function stop(): Promise<void> {

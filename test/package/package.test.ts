@@ -75,11 +75,14 @@ describe.skipIf(parts.electron === null)('the packaged program', () => {
       expect(path).toMatch(/linux-unpacked.resources.app\.asar/)
   })
 
-  it('brings the examples of a configuration, and what checks them in an editor', () => {
+  it('brings the examples of a configuration, what checks them in an editor, and what Linux asks for', () => {
     for (const file of [
       'passgate.schema.json',
       'examples/serial-turnstile.json',
       'examples/ticket-desk.json',
+      'udev/70-passgate.rules',
+      'systemd/passgate.service',
+      'systemd/passgate.sysusers.conf',
     ]) {
       expect(existsSync(join(out, 'linux-unpacked/resources', file))).toBe(true)
     }
