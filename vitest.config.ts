@@ -10,7 +10,7 @@ const pure = [
   'test/engine/{lane,passes,policy}/**/*.test.ts',
   'test/engine/trust/{bundle,trust}.test.ts',
   'test/native/hid/{hid-link,hid-pos,hid-relay,hid-scanner,open-hid,report-usages}.test.ts',
-  'test/native/process/{device-process,messages,serve-devices}.test.ts',
+  'test/native/process/{device-process,machine-time,messages,serve-devices}.test.ts',
   'test/native/serial/find-port.test.ts',
   'test/native/{framer,lcus-relay,modbus-exchange,port-io,relay-frames,serial-link,serial-scanner,shared-relay,simulated-turnstile}.test.ts',
   'test/renderer/{birth-date,routes,tally,validity,words}.test.ts',
