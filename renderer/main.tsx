@@ -20,6 +20,7 @@ import './styles/desk.css'
 import './styles/setup.css'
 import './styles/sources.css'
 import './styles/trust.css'
+import './styles/devices.css'
 
 const { screen } = parseRoute(window.location.hash)
 const link = engineLink(window)

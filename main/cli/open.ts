@@ -5,7 +5,7 @@ import { findElectron } from './electron-runtime.ts'
 import { exitCodes } from './exit-codes.ts'
 import { faultInWords } from './fault-words.ts'
 import { rendererFolder, shellEntry } from './paths.ts'
-import { untilTold } from './run.ts'
+import { endWith, untilTold } from './run.ts'
 import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
 import { version } from './version.ts'
 
@@ -48,7 +48,13 @@ async function open(options: Options): Promise<number> {
 
   const { createLog } = await import('../engine/log.ts')
   const { startService } = await import('../hosts/service.ts')
-  const service = await startService({ site: site.value, log: createLog(), version, rendererFolder })
+  const service = await startService({
+    site: site.value,
+    log: createLog(),
+    version,
+    rendererFolder,
+    onLost: endWith,
+  })
   if (!service.ok) return fault(faultInWords(service.error))
   if (electron.ok) {
     const ended = await showWindow(electron.value.path, service.value.screensUrl(), options)

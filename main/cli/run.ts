@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { configJsonSchema } from '../engine/config/json-schema.ts'
+import type { StoreFault } from '../engine/store/store-fault.ts'
 import type { Service } from '../hosts/service.ts'
 import { exitCodes } from './exit-codes.ts'
 import { failed } from './fault-words.ts'
@@ -45,11 +46,22 @@ async function run(options: Options): Promise<number> {
   // Devices, sockets and a log, which neither the help nor a check waits for.
   const { createLog } = await import('../engine/log.ts')
   const { startService } = await import('../hosts/service.ts')
-  const service = await startService({ site: site.value, log: createLog(), version, rendererFolder })
+  const service = await startService({
+    site: site.value,
+    log: createLog(),
+    version,
+    rendererFolder,
+    onLost: endWith,
+  })
   if (!service.ok) return failed(service.error)
   console.log(`Screens: ${service.value.screensUrl()}`)
   await untilTold(service.value)
   return exitCodes.ok
+}
+
+/** The gate has no engine any more: whoever looks after this process starts it anew. */
+export function endWith(fault: StoreFault): void {
+  process.exit(failed(fault))
 }
 
 /** Serves until the system or a person ends it; then relays go off before the process does. */

@@ -2,6 +2,15 @@ import { z } from 'zod'
 import { RulesAnswer, RulesChoice, RulesView } from './setup-api.ts'
 import { SourceView, SyncAnswer, SyncOrder } from './sources-api.ts'
 import { ClockView, TimeAnswer } from './clock-api.ts'
+import {
+  DevicesView,
+  LaneAnswer,
+  LaneOrder,
+  PulseAnswer,
+  TrialAnswer,
+  TrialEvent,
+  TrialRequest,
+} from './devices-api.ts'
 import { DeskAnswer, DeskOrder, DeskState } from './desk-api.ts'
 import {
   ChangeAnswer,
@@ -252,6 +261,15 @@ export const calls = {
   changeTrust: { input: ChangeRequest, output: ChangeAnswer },
   /** Whose bundles this gate takes from now on, or no longer. */
   signers: { input: SignerRequest, output: SignerAnswer },
+  /** What is plugged in, and how the lanes' devices do. */
+  devices: { input: z.null(), output: DevicesView },
+  /** Opens a device that no lane has, to see what it does: the event `trial` tells. One at a time. */
+  tryDevice: { input: TrialRequest, output: TrialAnswer },
+  /** Closes the relay on trial once: somebody has made sure that nobody stands in the gate. */
+  pulseTrial: { input: z.null(), output: PulseAnswer },
+  endTrial: { input: z.null(), output: z.null() },
+  /** Sets a lane up, or takes back what was set up of it. */
+  changeLane: { input: LaneOrder, output: LaneAnswer },
   /** What a visitor does to a simulated turnstile. */
   simulate: {
     input: z.object({
@@ -268,6 +286,7 @@ export const events = {
   attendant: AttendantView,
   notices: z.array(Notice),
   sources: z.array(SourceView),
+  trial: TrialEvent,
   /** Null while the gate's clock is beyond doubt. */
   clock: ClockView.nullable(),
   /** The counts have changed: ask again, if you show them. */

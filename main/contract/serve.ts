@@ -35,6 +35,11 @@ const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
   trustFilePart: ['setup'],
   changeTrust: ['setup'],
   signers: ['setup'],
+  devices: ['setup'],
+  tryDevice: ['setup'],
+  pulseTrial: ['setup'],
+  endTrial: ['setup'],
+  changeLane: ['setup'],
   simulate: ['demo'],
 }
 
@@ -44,6 +49,7 @@ const told: Record<EventName, readonly ScreenRole[]> = {
   attendant: ['attendant'],
   notices: ['attendant', 'manager', 'desk', 'setup', 'demo'],
   sources: ['setup', 'manager'],
+  trial: ['setup'],
   clock: ['attendant', 'manager', 'desk', 'setup', 'demo'],
   counted: ['manager', 'demo'],
 }

@@ -13,10 +13,12 @@ import type {
   ScreenRole,
   Venue,
 } from '../contract/gate-api.ts'
+import type { TrialEvent } from '../contract/devices-api.ts'
 import type { SourceView, SyncAnswer } from '../contract/sources-api.ts'
 import type { ClockView } from '../contract/clock-api.ts'
 import type { ClockWatch } from './clock-watch/clock-watch.ts'
 import type { SiteLane } from './config/site.ts'
+import type { DeviceTools } from './device-setup/device-setup.ts'
 import type { Desk } from './issuing/desk.ts'
 import type { LivePolicy } from './live-policy.ts'
 import type { SyncKeeper } from './sync/sync-keeper.ts'
@@ -45,6 +47,7 @@ export interface GateParts {
   readonly sync: SyncKeeper
   readonly clockWatch: ClockWatch
   readonly trustSetup: TrustSetupThread
+  readonly deviceTools: DeviceTools
 }
 
 /** One connected screen: what it may be told, and how. */
@@ -97,6 +100,10 @@ export class Gate {
     return this.#parts.trustSetup
   }
 
+  get deviceTools(): DeviceTools {
+    return this.#parts.deviceTools
+  }
+
   get desk(): Desk {
     return this.#parts.desk
   }
@@ -139,6 +146,11 @@ export class Gate {
 
   sourcesChanged(views: SourceView[]): void {
     this.#tell('sources', views)
+  }
+
+  /** What a device on trial does. */
+  trialTold(event: TrialEvent): void {
+    this.#tell('trial', event)
   }
 
   /** The clock is in doubt, or no longer. */

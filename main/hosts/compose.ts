@@ -4,9 +4,11 @@ import { err, ok, type Result } from '../../native/result.ts'
 import { ClockMemory } from '../engine/clock-watch/clock-memory.ts'
 import { ClockWatch } from '../engine/clock-watch/clock-watch.ts'
 import { decisionKey, passageKey } from '../engine/analytics/count-key.ts'
-import type { Site, SiteLane } from '../engine/config/site.ts'
+import { isReal, realLanes, type Site, type SiteLane } from '../engine/config/site.ts'
 import { openDemoVenue, type DemoVenue } from '../engine/demo/demo-venue.ts'
 import { Gate } from '../engine/gate.ts'
+import { noDeviceTools } from '../engine/device-setup/device-setup.ts'
+import { lanesInService, readKeptLanes } from '../engine/config/kept-lanes.ts'
 import { soundGate, type GateCondition } from '../engine/gate-condition.ts'
 import { LockedDesk, noDesk, openDesk, type Desk } from '../engine/issuing/desk.ts'
 import { createJudge } from '../engine/judge.ts'
@@ -26,6 +28,7 @@ import { TrustSetupThread } from '../engine/trust/setup/trust-setup-thread.ts'
 import { Rehearsal } from '../engine/rehearsal.ts'
 import { syncNotice, syncNotices } from '../engine/sync/sync-notices.ts'
 import { openDevices } from './devices.ts'
+import { openDeviceSetup } from './open-device-setup.ts'
 import { openSync } from './open-sync.ts'
 import { openSetupThread } from './open-setup-thread.ts'
 
@@ -41,6 +44,8 @@ export interface EngineParts {
   readonly version: string
   /** From 0 up to but not including 1: spreads what the gates of a venue would do all at once. */
   readonly random?: () => number
+  /** Ends this engine and starts another: its lanes have changed. */
+  readonly restart: () => void
   /** Unix seconds; null where it runs from its sources. The time is no earlier. */
   readonly builtAtS: number | null
 }
@@ -51,9 +56,11 @@ export interface EngineParts {
  */
 export async function startEngine(
   site: Site,
-  { clock, log, version, builtAtS, random = Math.random }: EngineParts,
+  { clock, log, version, builtAtS, restart, random = Math.random }: EngineParts,
 ): Promise<Result<Engine, StoreFault>> {
-  const devices = openDevices(site.lanes, { clock, log })
+  const real = lanesInService(realLanes(site), readKeptLanes(site.dataFolder))
+  const lanes = site.demo ? site.lanes : real.lanes
+  const devices = openDevices(lanes, { clock, log })
   const file = join(site.dataFolder, storeFileName)
   const opened = openStore({ file, kind: site.demo ? 'demo' : 'real', wallMs: clock.wallMs() })
   if (!opened.ok) {
@@ -94,6 +101,16 @@ export async function startEngine(
   const rehearsal = new Rehearsal(clock, () => policy.current)
   const sync = openSync(site, { store, clock, random, log, onChange: tellSources })
   const trustSetup = new TrustSetupThread(() => openSetupThread({ file, kind: store.kind }), clock)
+  const deviceSetup = site.demo
+    ? null
+    : openDeviceSetup(site, {
+        kept: real.left,
+        store,
+        clock,
+        log,
+        tell: (event) => gate.trialTold(event),
+        restart,
+      })
   const gate = new Gate({
     venue: { ...site.venue, demo: site.demo },
     engineVersion: version,
@@ -104,6 +121,7 @@ export async function startEngine(
     sync,
     clockWatch,
     trustSetup,
+    deviceTools: deviceSetup ?? noDeviceTools,
     demoPasses: () => demo.value?.sheet() ?? Promise.resolve([]),
   })
   if (recovery !== null) {
@@ -119,10 +137,11 @@ export async function startEngine(
   })
   clockWatch.start((view) => gate.clockChanged(view))
   ages?.start(gate)
-  for (const lane of site.lanes) addLane(lane)
+  if (real.left.unreadable) gate.notify({ code: 'lanes-unreadable', severity: 'alarm', detail: null })
+  for (const lane of lanes) addLane(lane)
   void rehearsal.start()
   sync.start()
-  log({ event: 'engine-ready', lanes: site.lanes.length, demo: site.demo })
+  log({ event: 'engine-ready', lanes: lanes.length, demo: site.demo })
   let stopping: Promise<void> | null = null
   return ok({ gate, stop })
 
@@ -150,7 +169,8 @@ export async function startEngine(
   }
 
   function addLane(config: SiteLane): void {
-    const { scanner, relay, turnstile } = devices.of(config)
+    const { turnstile, ...own } = devices.of(config)
+    const { scanner, relay } = isReal(config) && deviceSetup !== null ? deviceSetup.watched(config, own) : own
     let before: LaneSnapshot | null = null
     const runner: LaneRunner = new LaneRunner({
       timing: config.timing,

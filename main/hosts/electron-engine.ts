@@ -29,18 +29,19 @@ async function main(parent: ParentPort): Promise<void> {
   if (site === null) return cannotStart(parent, 'config-mistakes')
   const log = createLog()
   const { version } = manifest
-  const engine = await startEngine(site, { clock: systemClock, log, version, builtAtS })
-  if (!engine.ok) return cannotStart(parent, engine.error.code)
+  // The shell starts another.
+  const restart = (): void => void engine.stop().then(() => process.exit(0))
+  const started = await startEngine(site, { clock: systemClock, log, version, builtAtS, restart })
+  if (!started.ok) return cannotStart(parent, started.error.code)
+  const engine = started.value
   parent.on('message', ({ data, ports }) => {
     const message = ToEngine.safeParse(data)
     if (!message.success) return
     if (message.data.type === 'stop') {
-      void engine.value.stop().then(() => process.exit(0))
-      return
+      return restart()
     }
     const port = ports[0]
-    if (port !== undefined)
-      serveScreen(messagePortChannel(port, electronPortEvents(port)), engine.value.gate, log)
+    if (port !== undefined) serveScreen(messagePortChannel(port, electronPortEvents(port)), engine.gate, log)
   })
   parent.postMessage({ type: 'ready' })
   setInterval(() => parent.postMessage({ type: 'alive' }), aliveMs)

@@ -18,6 +18,8 @@ export interface ServerFault {
 export interface LoopbackServer {
   /** `http://127.0.0.1:7410` */
   readonly origin: string
+  /** Lets go of every screen; they come again by themselves. */
+  disconnect(): void
   close(): Promise<void>
 }
 
@@ -165,12 +167,16 @@ export async function startLoopbackServer(
     server.listen(options.port, host, () => {
       const address = server.address()
       if (address !== null && typeof address === 'object') port = address.port
-      resolve(ok({ origin: `http://${host}:${port}`, close }))
+      resolve(ok({ origin: `http://${host}:${port}`, disconnect, close }))
     })
   })
 
-  function close(): Promise<void> {
+  function disconnect(): void {
     for (const socket of sockets.clients) socket.terminate()
+  }
+
+  function close(): Promise<void> {
+    disconnect()
     return new Promise((resolve) => {
       server.close(() => resolve())
       server.closeAllConnections()

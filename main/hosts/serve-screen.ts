@@ -28,6 +28,11 @@ export function serveScreen(channel: Channel, gate: Gate, log: Log): void {
       trustFilePart: (part) => gate.trustSetup.trustFilePart(part),
       changeTrust: (request) => gate.trustSetup.changeTrust(request),
       signers: (request) => gate.trustSetup.signers(request),
+      devices: () => gate.deviceTools.view(),
+      tryDevice: (request) => gate.deviceTools.tryOut(request),
+      pulseTrial: () => gate.deviceTools.pulse(),
+      endTrial: () => gate.deviceTools.endTrial(),
+      changeLane: (order) => gate.deviceTools.change(order),
       simulate: (input) => gate.simulate(input),
     },
     onFault: (call, error) =>

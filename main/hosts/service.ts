@@ -4,10 +4,9 @@ import type { Site } from '../engine/config/site.ts'
 import type { Log } from '../engine/log.ts'
 import type { StoreFault } from '../engine/store/store-fault.ts'
 import { openAccess, type AccessFault } from './access.ts'
-import { builtAtS } from './built-at.ts'
-import { startEngine } from './compose.ts'
+import { EngineKeeper } from './engine-keeper.ts'
 import { entryAddress } from './entry-page.ts'
-import { startLoopbackServer, type ServerFault } from './loopback-server.ts'
+import { startLoopbackServer, type LoopbackServer, type ServerFault } from './loopback-server.ts'
 import { serveScreen } from './serve-screen.ts'
 
 export interface Service {
@@ -22,38 +21,48 @@ export interface ServiceOptions {
   readonly version: string
   /** The built screens. */
   readonly rendererFolder: string
+  /** The gate has no engine any more, and gets none: this process has to end. */
+  readonly onLost: (fault: StoreFault) => void
 }
 
 /** An engine with its screens on loopback: what `passgate run` is, and `passgate open` beside its window. */
 export async function startService(
   options: ServiceOptions,
 ): Promise<Result<Service, StoreFault | ServerFault | AccessFault>> {
-  const { site, log, version, rendererFolder } = options
-  const engine = await startEngine(site, { clock: systemClock, log, version, builtAtS })
-  if (!engine.ok) return engine
-  const { gate } = engine.value
+  const { site, log, version, rendererFolder, onLost } = options
+  let server: LoopbackServer | null = null
+  const onReplacing = (): void => server?.disconnect()
+  const keeper = await EngineKeeper.start({ site, log, version, onReplacing, onLost })
+  if (!keeper.ok) return keeper
+  const engine = keeper.value
   const access = openAccess(site.dataFolder)
   if (!access.ok) {
-    await engine.value.stop()
+    await engine.stop()
     return access
   }
-  const server = await startLoopbackServer({
+  const started = await startLoopbackServer({
     port: site.screens.port,
     rendererFolder,
     access: access.value,
     clock: systemClock,
-    onScreen: (channel) => serveScreen(channel, gate, log),
+    onScreen(channel) {
+      const { gate } = engine
+      if (gate === null) channel.close()
+      else serveScreen(channel, gate, log)
+    },
   })
-  if (!server.ok) {
-    await engine.value.stop()
-    return server
+  if (!started.ok) {
+    await engine.stop()
+    return started
   }
+  const screens = started.value
+  server = screens
   return ok({
-    screensUrl: () => entryAddress(server.value.origin, access.value.mintToken(systemClock.wallMs())),
+    screensUrl: () => entryAddress(screens.origin, access.value.mintToken(systemClock.wallMs())),
     async stop() {
       // The gate first: screens may wait, a relay may not.
-      await engine.value.stop()
-      await server.value.close()
+      await engine.stop()
+      await screens.close()
     },
   })
 }

@@ -27,6 +27,10 @@ export type CodeGroup =
   | 'trustAction'
   | 'trustFault'
   | 'sourceFault'
+  | 'deviceKind'
+  | 'deviceField'
+  | 'deviceChoice'
+  | 'unreadable'
 
 type Values = Readonly<Record<string, string>>
 

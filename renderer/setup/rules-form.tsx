@@ -4,6 +4,7 @@ import type { RulesAnswer, RulesChoice, RulesView } from '../../main/contract/se
 import { useClient } from '../gate/use-gate.ts'
 import { useWords } from '../languages/use-words.ts'
 import { unreachable } from '../shared/unreachable.ts'
+import { Mistakes } from './mistakes.tsx'
 
 type Said = Exclude<RulesAnswer, { kind: 'chosen' }> | { readonly kind: 'saved' | 'no-answer' }
 
@@ -124,19 +125,7 @@ function SaidWords({ said }: { said: Said }): ReactElement {
     case 'failed':
       return <p>{ofCode('notice', said.fault, 'cure')}</p>
     case 'mistaken':
-      return (
-        <>
-          <h3>{t('setup.mistaken')}</h3>
-          <ul>
-            {said.mistakes.map(({ path, found, allowed }) => (
-              <li key={`${path} ${allowed}`}>
-                <code>{path === '' ? t('setup.all') : path}</code>: {found !== null && <code>{found}</code>}{' '}
-                {t('setup.allowed', { allowed })}
-              </li>
-            ))}
-          </ul>
-        </>
-      )
+      return <Mistakes mistakes={said.mistakes} />
     default:
       return unreachable(said)
   }

@@ -3,6 +3,7 @@ import type { RulesView } from '../../main/contract/setup-api.ts'
 import { useClient, useGate } from '../gate/use-gate.ts'
 import { useWords } from '../languages/use-words.ts'
 import { StaffPage } from '../shared/staff-page.tsx'
+import { Devices } from './devices/devices.tsx'
 import { Issuers } from './issuers.tsx'
 import { RulesForm } from './rules-form.tsx'
 import { Sources } from './sources.tsx'
@@ -14,6 +15,7 @@ export default function SetupScreen(): ReactElement {
   const [rules, setRules] = useRules()
   return (
     <StaffPage title={t('setup.title')}>
+      <Devices />
       {rules !== null && <RulesForm rules={rules} chosen={setRules} />}
       {venue !== null && <Sources timeZone={venue.timeZone} />}
       <Issuers />

@@ -26,6 +26,7 @@ export async function engineMemory(): Promise<{ beforeMiB: number; afterMiB: num
     log: () => undefined,
     version: 'bench',
     builtAtS: null,
+    restart: () => undefined,
   })
   if (!engine.ok) throw new Error(engine.error.code)
   const authority = new ShcAuthority()

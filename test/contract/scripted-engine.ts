@@ -1,5 +1,6 @@
 import type { CallName, EventName, LaneView, Venue } from '../../main/contract/gate-api.ts'
 import { rulesInForce } from '../support/rules.ts'
+import { noDevices } from '../support/no-devices.ts'
 import { nobodyTrusted } from '../support/trust-page.ts'
 import type { ConnectedScreen, Served } from '../../main/contract/serve.ts'
 
@@ -54,6 +55,11 @@ export class ScriptedEngine implements Served {
     trustFilePart: () => this.#took('trustFilePart', 'taken'),
     changeTrust: () => this.#took('changeTrust', { kind: 'nothing-to-undo' }),
     signers: () => this.#took('signers', { kind: 'done' }),
+    devices: () => this.#took('devices', noDevices),
+    tryDevice: () => this.#took('tryDevice', { kind: 'begun' }),
+    pulseTrial: () => this.#took('pulseTrial', { kind: 'pulsed' }),
+    endTrial: () => this.#took('endTrial', null),
+    changeLane: () => this.#took('changeLane', { kind: 'kept' }),
     simulate: () => this.#took('simulate', 'done'),
   }
 

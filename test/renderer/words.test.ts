@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
+import { noDevices } from '../support/no-devices.ts'
 import { describe, expect, it } from 'vitest'
 import { readySetNames } from '../../main/engine/policy/policy-document.ts'
 import { ticketColumns } from '../../main/engine/issuing/ticket-row.ts'
@@ -90,6 +91,8 @@ describe('every code that an engine of today may send', () => {
   const alarms = codesOf('main/engine/lane/lane-state.ts', 'Alarm')
   const storeFaults = codesOf('main/engine/store/store-fault.ts', 'StoreFault')
 
+  const devices = [...noDevices.scanners, ...noDevices.relays]
+
   const bundleFaults = codesOf('main/engine/trust/bundle/bundle-fault.ts', 'BundleFault')
 
   const typeReasons = codesOf('main/engine/issuing/eligibility.ts', 'TypeReason')
@@ -167,9 +170,13 @@ describe('every code that an engine of today may send', () => {
         'engine-ended',
         'config-mistakes',
         'rules-unreadable',
+        'lanes-unreadable',
       ],
       ['title', 'cure'],
     ],
+    ['deviceKind', devices.map(({ kind }) => kind), ['label', 'line']],
+    ['deviceField', devices.flatMap(({ fields }) => fields.map(({ name }) => name)), ['label']],
+    ['unreadable', codesOf('native/scanners/scanner.ts', 'UnreadableScan'), ['line']],
   ] as const)('has words: %s', (group, codes, parts) => {
     const known = new Map(flat(english))
     const wanted = [...codes, 'unknown'].flatMap((code) => parts.map((part) => `${group}.${code}.${part}`))

@@ -62,6 +62,7 @@ export class RunningGate {
       log: (event) => log.push(event),
       version: 'test',
       builtAtS,
+      restart: () => undefined,
     })
     if (!engine.ok) throw new Error(engine.error.code)
     const gate = new RunningGate(folder, clock, engine.value, log)

@@ -84,6 +84,7 @@ export class SyncedGate {
       clock,
       log: (event) => logged.push(event),
       builtAtS: null,
+      restart: () => undefined,
       version: 'test',
       random,
     })

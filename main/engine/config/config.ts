@@ -131,12 +131,21 @@ const Timing = z
   })
   .prefault({})
 
-const Lane = z.strictObject({
+export const Scanner = z.discriminatedUnion('kind', [SerialScanner, HidScanner, CameraScanner])
+export const Relay = z.discriminatedUnion('kind', [
+  LcusRelay,
+  WaveshareRelay,
+  DcttechRelay,
+  LcusHidRelay,
+  NoRelay,
+])
+
+export const Lane = z.strictObject({
   id: laneId.describe('Names the lane in the counts. Do not change it during an event.'),
   name: z.string().min(1).max(60).describe('What people call it.'),
   direction: z.enum(['in', 'out']).default('in'),
-  scanner: z.discriminatedUnion('kind', [SerialScanner, HidScanner, CameraScanner]),
-  relay: z.discriminatedUnion('kind', [LcusRelay, WaveshareRelay, DcttechRelay, LcusHidRelay, NoRelay]),
+  scanner: Scanner,
+  relay: Relay,
   timing: Timing,
 })
 
@@ -205,7 +214,7 @@ export const ConfigSchema = z.strictObject({
         ),
     })
     .prefault({}),
-  lanes: z.array(Lane).min(1).max(32),
+  lanes: z.array(Lane).max(32).default([]).describe('Empty: the lanes are set up on the setup screen.'),
 })
 
 /** As it is written: its rules may lie in a file of their own. */

@@ -14,6 +14,12 @@ export interface Site extends Omit<Config, 'lanes' | '$schema'> {
   readonly demo: boolean
 }
 
+/** Of a demo venue none: its devices are simulated. */
+export const realLanes = ({ lanes }: Pick<Site, 'lanes'>): LaneConfig[] => lanes.filter(isReal)
+
+export const isReal = (lane: SiteLane): lane is LaneConfig =>
+  lane.scanner.kind !== 'simulated' && lane.relay.kind !== 'simulated'
+
 export const siteOf = (config: Config): Site => ({ ...config, demo: false })
 
 /** The venue that runs with no configuration: one lane, its scanner and its turnstile simulated. */

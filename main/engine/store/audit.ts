@@ -44,6 +44,15 @@ export type AuditAction =
     }
   /** Somebody said that it is `nowS`; the gate took it to be `leastS` at the least. Unix seconds. */
   | { readonly action: 'time-confirmed'; readonly detail: { readonly nowS: number; readonly leastS: number } }
+  /** Somebody let a relay that no lane has yet close once, to see what it opens. `relay`: JSON, as a configuration has it. */
+  | { readonly action: 'relay-tested'; readonly detail: { readonly relay: string } }
+  /** A lane as it is from now on. `json`: as a configuration has it. */
+  | {
+      readonly action: 'lane-set-up'
+      readonly detail: { readonly lane: string; readonly name: string; readonly json: string }
+    }
+  /** What was set up on the screen of a lane is gone: it is as the configuration has it, if at all. */
+  | { readonly action: 'lane-dropped'; readonly detail: { readonly lane: string } }
   /** Somebody gave the passphrase of the desk's authority, or a wrong one. */
   | {
       readonly action: 'desk-unlocked' | 'desk-unlock-failed'

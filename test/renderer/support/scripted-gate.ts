@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { noDevices } from '../../support/no-devices.ts'
 import { rulesInForce } from '../../support/rules.ts'
 import { answersOfNobodyTrusted, type TrustAnswers } from '../../support/trust-page.ts'
 import { tmpdir } from 'node:os'
@@ -10,6 +11,7 @@ import type {
   CallName,
   CallOutput,
   DemoPass,
+  EventData,
   GuestAnswer,
   LaneView,
   Notice,
@@ -59,6 +61,10 @@ export class ScriptedGate {
   sources: CallOutput<'sources'> = []
   synced: CallOutput<'syncNow'> = 'started'
   trust: TrustAnswers = answersOfNobodyTrusted
+  devices: CallOutput<'devices'> = noDevices
+  tried: CallOutput<'tryDevice'> = { kind: 'begun' }
+  pulsed: CallOutput<'pulseTrial'> = { kind: 'pulsed' }
+  laneAnswer: CallOutput<'changeLane'> = { kind: 'kept' }
   unlocked: CallOutput<'unlockDesk'> = 'open'
   timeAnswer: CallOutput<'confirmTime'> = 'confirmed'
   issued: CallOutput<'issue'> = { kind: 'refused', fault: 'desk-absent' }
@@ -145,6 +151,11 @@ export class ScriptedGate {
     for (const screen of this.#screens) screen.emit('sources', sources)
   }
 
+  /** The device on trial has done something. */
+  tellTrial(event: EventData<'trial'>): void {
+    for (const screen of this.#screens) screen.emit('trial', event)
+  }
+
   /** The first call of this name, once it has come. */
   async called<N extends CallName>(name: N): Promise<CallInput<N>> {
     for (;;) {
@@ -197,6 +208,11 @@ export class ScriptedGate {
             changeTrust: async (input) =>
               this.#took('changeTrust', input, await this.trust.changeTrust(input)),
             signers: async (input) => this.#took('signers', input, await this.trust.signers(input)),
+            devices: () => this.#took('devices', null, this.devices),
+            tryDevice: (input) => this.#took('tryDevice', input, this.tried),
+            pulseTrial: () => this.#took('pulseTrial', null, this.pulsed),
+            endTrial: () => this.#took('endTrial', null, null),
+            changeLane: (input) => this.#took('changeLane', input, this.laneAnswer),
             simulate: (input) => this.#took('simulate', input, 'done'),
           },
           onFault: (_call, error) => {

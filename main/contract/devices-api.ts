@@ -1,0 +1,139 @@
+import { z } from 'zod'
+
+const code = z.string().min(1).max(64)
+const count = z.number().int().min(0)
+const laneId = z.string().min(1).max(64)
+
+/** What may be done with a lane's settings in one message, as JSON. Characters. */
+export const maxLaneLength = 20_000
+
+/** Something that is plugged in. */
+export const PluggedDevice = z.object({
+  /** Where it is: `/dev/ttyUSB0`, `COM3`, `/dev/hidraw2`. */
+  path: z.string(),
+  /** What it calls itself; empty where it says nothing. */
+  name: z.string(),
+  bus: z.enum(['serial', 'hid']),
+  /** As its descriptors say: four hex digits each. Null for what is no USB device. */
+  usb: z
+    .object({
+      vendor: z.string(),
+      product: z.string(),
+      serialNumber: z.string().nullable(),
+      port: z.string().nullable(),
+    })
+    .nullable(),
+  /** Kinds of scanner and relay, as a configuration names them, that it may be; empty: nothing is known of it. */
+  scanners: z.array(code),
+  relays: z.array(code),
+  /** May this program open it? */
+  allowed: z.boolean(),
+})
+export type PluggedDevice = z.infer<typeof PluggedDevice>
+
+/** What one lane's devices have done since the engine started. */
+export const LaneDevices = z.object({
+  laneId,
+  name: z.string(),
+  /** Where the lane was set up: here, or in the configuration. */
+  source: z.enum(['configuration', 'setup']),
+  /** The lane as a configuration has it, in JSON. */
+  json: z.string(),
+  scanner: z.object({ fault: code.nullable(), codes: count, unreadable: count, losses: count }),
+  /** Null for a desk. */
+  relay: z.object({ fault: code.nullable(), pulses: count, failures: count, losses: count }).nullable(),
+})
+export type LaneDevices = z.infer<typeof LaneDevices>
+
+/** One thing that is to be said of a device of some kind, as its configuration has it. */
+export const DeviceField = z.object({
+  name: code,
+  form: z.enum(['text', 'number', 'choice', 'switch']),
+  /** Of a choice. */
+  choices: z.array(z.string()),
+  /** Is a choice one of numbers? */
+  isNumber: z.boolean(),
+  least: z.number().nullable(),
+  most: z.number().nullable(),
+  /** What is meant where nothing is said; null: something has to be said. */
+  preset: z.string().nullable(),
+})
+export type DeviceField = z.infer<typeof DeviceField>
+
+/** A kind of scanner or relay that a lane may have. */
+export const DeviceKind = z.object({
+  kind: code,
+  /** Is it something that is plugged in here? Else it is a camera, a board on the network, or nothing at all. */
+  isPlugged: z.boolean(),
+  fields: z.array(DeviceField),
+})
+export type DeviceKind = z.infer<typeof DeviceKind>
+
+export const DevicesView = z.object({
+  plugged: z.array(PluggedDevice),
+  lanes: z.array(LaneDevices),
+  scanners: z.array(DeviceKind),
+  relays: z.array(DeviceKind),
+  /** False for the demo venue, whose lane is as it is. */
+  mayChange: z.boolean(),
+})
+export type DevicesView = z.infer<typeof DevicesView>
+
+/** A scanner or a relay board as a configuration describes it, in JSON, to be tried before a lane has it. */
+export const TrialRequest = z.strictObject({
+  part: z.enum(['scanner', 'relay']),
+  json: z.string().max(maxLaneLength),
+})
+export type TrialRequest = z.infer<typeof TrialRequest>
+
+export const Mistake = z.object({ path: z.string(), found: z.string().nullable(), allowed: z.string() })
+
+export const TrialAnswer = z.discriminatedUnion('kind', [
+  /** What it does is told by the event `trial`. */
+  z.object({ kind: z.literal('begun') }),
+  z.object({ kind: z.literal('mistaken'), mistakes: z.array(Mistake) }),
+  z.object({ kind: z.literal('not-here') }),
+])
+export type TrialAnswer = z.infer<typeof TrialAnswer>
+
+/** What a device on trial does. Of a code only what helps to set a scanner up: never the code itself. */
+export const TrialEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('lost'), fault: code }),
+  z.object({
+    kind: z.literal('read'),
+    characters: count,
+    symbology: code,
+    /** The format that recognises it; null: no pass. */
+    format: code.nullable(),
+  }),
+  z.object({ kind: z.literal('unreadable'), why: code }),
+  /** Nobody went on with it: the device is free again. */
+  z.object({ kind: z.literal('ended') }),
+])
+export type TrialEvent = z.infer<typeof TrialEvent>
+
+export const PulseAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('pulsed') }),
+  z.object({ kind: z.literal('failed'), fault: code }),
+  /** No relay is on trial. */
+  z.object({ kind: z.literal('no-trial') }),
+])
+export type PulseAnswer = z.infer<typeof PulseAnswer>
+
+export const LaneOrder = z.discriminatedUnion('kind', [
+  /** A lane as a configuration has it, in JSON: a new one, or instead of the one with its id. */
+  z.strictObject({ kind: z.literal('keep'), json: z.string().max(maxLaneLength) }),
+  /** What was set up here of it: a lane of the configuration is as that says again. */
+  z.strictObject({ kind: z.literal('drop'), laneId }),
+])
+export type LaneOrder = z.infer<typeof LaneOrder>
+
+export const LaneAnswer = z.discriminatedUnion('kind', [
+  /** The gate starts anew with it: its screens are back within a second or two. */
+  z.object({ kind: z.literal('kept') }),
+  z.object({ kind: z.literal('mistaken'), mistakes: z.array(Mistake) }),
+  z.object({ kind: z.literal('failed'), fault: code }),
+  z.object({ kind: z.literal('not-here') }),
+])
+export type LaneAnswer = z.infer<typeof LaneAnswer>

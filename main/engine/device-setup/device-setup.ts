@@ -1,0 +1,218 @@
+import type { Clock } from '../../../native/clock.ts'
+import type { Relay } from '../../../native/relays/relay.ts'
+import { err, ok, unreachable, type Result } from '../../../native/result.ts'
+import type { Scanner } from '../../../native/scanners/scanner.ts'
+import type {
+  DevicesView,
+  LaneAnswer,
+  LaneDevices,
+  LaneOrder,
+  PluggedDevice,
+  PulseAnswer,
+  TrialAnswer,
+  TrialEvent,
+  TrialRequest,
+} from '../../contract/devices-api.ts'
+import { Relay as RelaySchema, Scanner as ScannerSchema, type LaneConfig } from '../config/config.ts'
+import { jsonOf } from '../config/json-of.ts'
+import { checkLane, joinLanes, writeKeptLanes, type KeptLanes } from '../config/kept-lanes.ts'
+import type { ConfigMistake } from '../config/mistakes.ts'
+import { Audit, type AuditAction } from '../store/audit.ts'
+import type { Store } from '../store/open-store.ts'
+import { attempt, type StoreFault } from '../store/store-fault.ts'
+import {
+  countedRelay,
+  countedScanner,
+  newRelayState,
+  newScannerState,
+  type RelayState,
+  type ScannerState,
+} from './counted-devices.ts'
+import { deviceKinds } from './device-kinds.ts'
+import { Trial, type TrialDevices } from './trial.ts'
+
+/** The devices that a lane has. */
+export interface OwnDevices {
+  readonly scanner: Scanner
+  readonly relay: { readonly board: Relay; readonly channel: number } | null
+}
+
+export interface DeviceSetupParts {
+  readonly dataFolder: string
+  readonly configured: readonly LaneConfig[]
+  readonly kept: KeptLanes
+  readonly store: Store
+  readonly clock: Clock
+  readonly plugged: () => Promise<readonly PluggedDevice[]>
+  readonly open: (lane: LaneConfig) => TrialDevices
+  readonly tell: (event: TrialEvent) => void
+  /** Ends this engine, and starts one with the lanes as they are now. */
+  readonly restart: () => void
+}
+
+/** What the setup screen may do about devices and lanes. */
+export interface DeviceTools {
+  view(): Promise<DevicesView>
+  tryOut(request: TrialRequest): Promise<TrialAnswer>
+  pulse(): Promise<PulseAnswer>
+  endTrial(): Promise<null>
+  change(order: LaneOrder): Promise<LaneAnswer>
+}
+
+/** The demo venue is as it is: its devices are simulated. */
+export const noDeviceTools: DeviceTools = {
+  view: () => Promise.resolve({ plugged: [], lanes: [], scanners: [], relays: [], mayChange: false }),
+  tryOut: () => Promise.resolve({ kind: 'not-here' }),
+  pulse: () => Promise.resolve({ kind: 'no-trial' }),
+  endTrial: () => Promise.resolve(null),
+  change: () => Promise.resolve({ kind: 'not-here' }),
+}
+
+/** Looks at what is plugged in, tries it before a lane has it, and keeps the lanes that are made of it. */
+export class DeviceSetup implements DeviceTools {
+  readonly #parts: DeviceSetupParts
+  readonly #lanes: WatchedLane[] = []
+  #kept: readonly LaneConfig[]
+  #trial: Trial | null = null
+  /** What is on trial, for the audit log. */
+  #onTrial = ''
+
+  constructor(parts: DeviceSetupParts) {
+    this.#parts = parts
+    this.#kept = parts.kept.lanes
+  }
+
+  /** The same devices; what they do is counted from now on. */
+  watched(config: LaneConfig, { scanner, relay }: OwnDevices): OwnDevices {
+    const lane: WatchedLane = {
+      config,
+      scanner: newScannerState(),
+      relay: relay === null ? null : newRelayState(),
+    }
+    this.#lanes.push(lane)
+    return {
+      scanner: countedScanner(scanner, lane.scanner),
+      relay:
+        relay === null || lane.relay === null
+          ? null
+          : { ...relay, board: countedRelay(relay.board, lane.relay) },
+    }
+  }
+
+  async view(): Promise<DevicesView> {
+    return {
+      plugged: [...(await this.#parts.plugged())],
+      lanes: this.#lanes.map((lane) => this.#laneView(lane)),
+      scanners: deviceKinds(ScannerSchema),
+      relays: deviceKinds(RelaySchema),
+      mayChange: true,
+    }
+  }
+
+  /** Ends the trial before it, if there was one, and begins another. */
+  async tryOut({ part, json }: TrialRequest): Promise<TrialAnswer> {
+    await this.endTrial()
+    const lane = checkLane(trialLane(part, jsonOf(json)), this.#all())
+    if (!lane.ok) return { kind: 'mistaken', mistakes: mistakesOf(lane.error) }
+    this.#onTrial = JSON.stringify(lane.value[part])
+    this.#trial = new Trial(this.#parts.open(lane.value), this.#parts.clock, this.#parts.tell)
+    this.#trial.start()
+    return { kind: 'begun' }
+  }
+
+  /** Opens the gate that the relay on trial is wired to: it is on record before the relay moves. */
+  async pulse(): Promise<PulseAnswer> {
+    const trial = this.#trial
+    if (trial === null) return { kind: 'no-trial' }
+    const recorded = this.#record({ action: 'relay-tested', detail: { relay: this.#onTrial } })
+    return recorded.ok ? trial.pulse() : { kind: 'failed', fault: recorded.error.code }
+  }
+
+  async endTrial(): Promise<null> {
+    const trial = this.#trial
+    this.#trial = null
+    await trial?.end()
+    return null
+  }
+
+  async change(order: LaneOrder): Promise<LaneAnswer> {
+    await this.endTrial()
+    const planned = this.#plan(order)
+    if (!planned.ok) return { kind: 'mistaken', mistakes: mistakesOf(planned.error) }
+    const { lanes, action } = planned.value
+    const recorded = this.#record(action)
+    if (!recorded.ok) return { kind: 'failed', fault: recorded.error.code }
+    const written = writeKeptLanes(this.#parts.dataFolder, lanes, this.#parts.kept)
+    if (!written.ok) return { kind: 'failed', fault: written.error.code }
+    this.#kept = lanes
+    // The screen hears of it first.
+    this.#parts.clock.schedule(0, this.#parts.restart)
+    return { kind: 'kept' }
+  }
+
+  #plan(order: LaneOrder): Result<Plan, readonly ConfigMistake[]> {
+    switch (order.kind) {
+      case 'keep': {
+        const lane = checkLane(jsonOf(order.json), this.#all())
+        if (!lane.ok) return lane
+        const { id, name } = lane.value
+        return ok({
+          lanes: joinLanes(this.#kept, [lane.value]),
+          action: { action: 'lane-set-up', detail: { lane: id, name, json: JSON.stringify(lane.value) } },
+        })
+      }
+      case 'drop': {
+        const lanes = this.#kept.filter(({ id }) => id !== order.laneId)
+        return lanes.length < this.#kept.length
+          ? ok({ lanes, action: { action: 'lane-dropped', detail: { lane: order.laneId } } })
+          : err([{ path: 'id', found: order.laneId, allowed: 'a lane that was set up on this screen' }])
+      }
+      default:
+        return unreachable(order)
+    }
+  }
+
+  #all(): LaneConfig[] {
+    return joinLanes(this.#parts.configured, this.#kept)
+  }
+
+  #record(action: AuditAction): Result<void, StoreFault> {
+    const { store, clock } = this.#parts
+    return attempt(() => {
+      new Audit(store).add('setup screen', action, clock.wallMs() / 1_000)
+    })
+  }
+
+  #laneView({ config, scanner, relay }: WatchedLane): LaneDevices {
+    return {
+      laneId: config.id,
+      name: config.name,
+      source: this.#kept.some(({ id }) => id === config.id) ? 'setup' : 'configuration',
+      json: JSON.stringify(config, null, 2),
+      scanner: { ...scanner },
+      relay: relay === null ? null : { ...relay },
+    }
+  }
+}
+
+interface WatchedLane {
+  readonly config: LaneConfig
+  readonly scanner: ScannerState
+  readonly relay: RelayState | null
+}
+
+interface Plan {
+  readonly lanes: readonly LaneConfig[]
+  readonly action: AuditAction
+}
+
+/** No lane may be called so: it stands for one that is not there yet. */
+const trialId = 'on-trial'
+
+const mistakesOf = (mistakes: readonly ConfigMistake[]): ConfigMistake[] => [...mistakes]
+
+/** The device on trial as part of a lane that has nothing else. */
+function trialLane(part: TrialRequest['part'], device: unknown): unknown {
+  const nothingElse = { scanner: { kind: 'camera' }, relay: { kind: 'none' } }
+  return { id: trialId, name: trialId, ...nothingElse, [part]: device }
+}

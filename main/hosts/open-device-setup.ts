@@ -1,0 +1,32 @@
+import type { Clock } from '../../native/clock.ts'
+import type { TrialEvent } from '../contract/devices-api.ts'
+import type { KeptLanes } from '../engine/config/kept-lanes.ts'
+import { realLanes, type Site } from '../engine/config/site.ts'
+import { DeviceSetup } from '../engine/device-setup/device-setup.ts'
+import type { Log } from '../engine/log.ts'
+import type { Store } from '../engine/store/open-store.ts'
+import { openDevices } from './devices.ts'
+
+export interface DeviceSetupOptions {
+  readonly kept: KeptLanes
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  readonly tell: (event: TrialEvent) => void
+  readonly restart: () => void
+}
+
+/** What the setup screen has to see and try devices with. */
+export function openDeviceSetup(site: Site, { clock, log, ...options }: DeviceSetupOptions): DeviceSetup {
+  return new DeviceSetup({
+    ...options,
+    clock,
+    dataFolder: site.dataFolder,
+    configured: realLanes(site),
+    plugged: () => Promise.resolve([]),
+    open(lane) {
+      const trial = openDevices([lane], { clock, log })
+      return { ...trial.of(lane), close: () => trial.close() }
+    },
+  })
+}

@@ -1,0 +1,135 @@
+import { useEffect, useState, type ReactElement } from 'react'
+import { Button } from 'react-aria-components/Button'
+import type { PulseAnswer, TrialAnswer, TrialEvent } from '../../../main/contract/devices-api.ts'
+import { useClient } from '../../gate/use-gate.ts'
+import { useWords } from '../../languages/use-words.ts'
+import { unreachable } from '../../shared/unreachable.ts'
+import { Mistakes } from '../mistakes.tsx'
+
+interface Props {
+  readonly part: 'scanner' | 'relay'
+  /** As the form has it, in JSON. */
+  readonly json: string
+}
+
+type Said = Exclude<TrialAnswer, { kind: 'begun' }> | PulseAnswer | { readonly kind: 'no-answer' }
+
+/** Tries a device before a lane has it: what a scanner reads, or what a relay opens. */
+export function DeviceTrial({ part, json }: Props): ReactElement {
+  const client = useClient()
+  const { t } = useWords()
+  const [running, setRunning] = useState<string | null>(null)
+  const [told, setTold] = useState<TrialEvent | null>(null)
+  const [said, setSaid] = useState<Said | null>(null)
+  const [isClear, setClear] = useState(false)
+  const isRunning = running === json
+
+  useEffect(
+    () =>
+      client.on('trial', (event) => {
+        setTold(event)
+        if (event.kind === 'ended') setRunning(null)
+      }),
+    [client],
+  )
+  useEffect(
+    () => () => {
+      if (running !== null) void client.call('endTrial', null)
+    },
+    [client, running],
+  )
+
+  const begin = async (): Promise<void> => {
+    setTold(null)
+    setSaid(null)
+    setClear(false)
+    const answer = await client.call('tryDevice', { part, json })
+    if (!answer.ok) return setSaid({ kind: 'no-answer' })
+    if (answer.value.kind === 'begun') setRunning(json)
+    else setSaid(answer.value)
+  }
+  const pulse = async (): Promise<void> => {
+    const answer = await client.call('pulseTrial', null)
+    setSaid(answer.ok ? answer.value : { kind: 'no-answer' })
+  }
+  return (
+    <div className="device-trial">
+      {!isRunning && (
+        <Button className="button" onPress={() => void begin()}>
+          {t(`devices.try.${part}`)}
+        </Button>
+      )}
+      {isRunning && part === 'relay' && (
+        <>
+          <label className="device-switch">
+            <input type="checkbox" checked={isClear} onChange={({ target }) => setClear(target.checked)} />
+            {t('devices.nobodyInGate')}
+          </label>
+          <Button
+            className="button"
+            isDisabled={!isClear || told?.kind !== 'ready'}
+            onPress={() => void pulse()}
+          >
+            {t('devices.pulse')}
+          </Button>
+        </>
+      )}
+      <div aria-live="polite" className="setup-said">
+        {isRunning && <TrialWords part={part} told={told} />}
+        {said !== null && <SaidWords said={said} />}
+      </div>
+    </div>
+  )
+}
+
+function TrialWords({ part, told }: { part: Props['part']; told: TrialEvent | null }): ReactElement | null {
+  const { t, ofCode } = useWords()
+  switch (told?.kind) {
+    case undefined:
+      return <p>{t('devices.opening')}</p>
+    case 'ready':
+      return <p>{t(`devices.ready.${part}`)}</p>
+    case 'lost':
+      return (
+        <p>
+          <strong>{ofCode('fault', told.fault, 'title')}.</strong> {ofCode('fault', told.fault, 'cure')}
+        </p>
+      )
+    case 'read':
+      return (
+        <p>
+          <strong>{t('devices.read', { count: told.characters })}</strong>{' '}
+          {told.format === null ? t('devices.noPass') : ofCode('format', told.format, 'label')}
+        </p>
+      )
+    case 'unreadable':
+      return <p>{ofCode('unreadable', told.why, 'line')}</p>
+    case 'ended':
+      return null
+    default:
+      return unreachable(told)
+  }
+}
+
+function SaidWords({ said }: { said: Said }): ReactElement {
+  const { t, ofCode } = useWords()
+  switch (said.kind) {
+    case 'pulsed':
+      return <p>{t('devices.pulsed')}</p>
+    case 'failed':
+      return (
+        <p>
+          <strong>{ofCode('fault', said.fault, 'title')}.</strong> {ofCode('fault', said.fault, 'cure')}
+        </p>
+      )
+    case 'mistaken':
+      return <Mistakes mistakes={said.mistakes} />
+    case 'not-here':
+      return <p>{t('devices.demo')}</p>
+    case 'no-trial':
+    case 'no-answer':
+      return <p>{t('setup.noAnswer')}</p>
+    default:
+      return unreachable(said)
+  }
+}

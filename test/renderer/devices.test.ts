@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import type { LaneDevices, PluggedDevice } from '../../main/contract/devices-api.ts'
+import { noDevices } from '../support/no-devices.ts'
+import { parts } from '../support/parts.ts'
+import { hindrances, lostWords, type View } from './support/browser.ts'
+import { screenBench } from './support/screens.ts'
+
+const views: readonly [string, View][] = [
+  ['a desk', { width: 1_280, height: 800 }],
+  ['a small display with letters twice as large', { width: 800, height: 480, textScale: 2 }],
+]
+
+const plugged = (over: Partial<PluggedDevice> = {}): PluggedDevice => ({
+  path: '/dev/ttyUSB0',
+  name: 'CH340 serial converter',
+  bus: 'serial',
+  usb: { vendor: '1a86', product: '7523', serialNumber: null, port: null },
+  scanners: ['serial'],
+  relays: ['lcus', 'waveshare-modbus'],
+  allowed: true,
+  ...over,
+})
+const scanner = plugged({
+  path: '/dev/ttyACM0',
+  name: 'Honeywell Xenon 1900',
+  usb: null,
+  relays: [],
+})
+const north: LaneDevices = {
+  laneId: 'north-1',
+  name: 'North 1',
+  source: 'setup',
+  json: JSON.stringify({
+    id: 'north-1',
+    name: 'North 1',
+    direction: 'in',
+    scanner: { kind: 'serial', path: '/dev/ttyACM0', baudRate: 9_600 },
+    relay: { kind: 'lcus', path: '/dev/ttyUSB0', baudRate: 9_600, channel: 2 },
+    timing: { pulseMs: 400 },
+  }),
+  scanner: { fault: 'scanner-gone', codes: 1_240, unreadable: 3, losses: 2 },
+  relay: { fault: null, pulses: 1_200, failures: 0, losses: 0 },
+}
+
+describe.skipIf(parts.chromium === null)('the devices on the setup screen', () => {
+  const bench = screenBench()
+
+  it('make a lane: plug, try, name, press, done', async () => {
+    const gate = await bench.gate()
+    gate.devices = { ...noDevices, plugged: [plugged()] }
+    const page = await bench.open(gate, '#/setup')
+    await page.getByText('This gate has no lane yet.').waitFor()
+    await page.getByRole('button', { name: 'Add a lane' }).click()
+    const readers = page.getByRole('group', { name: 'Scanner' })
+
+    gate.devices = { ...noDevices, plugged: [plugged(), scanner] }
+    await readers.getByRole('radio', { name: 'Honeywell Xenon 1900 new /dev/ttyACM0' }).check()
+    await page.getByRole('button', { name: 'Try the scanner' }).click()
+    expect(JSON.parse((await gate.called('tryDevice')).json)).toEqual({
+      kind: 'serial',
+      path: '/dev/ttyACM0',
+    })
+    gate.tellTrial({ kind: 'ready' })
+    await page.getByText('Ready: scan any code.').waitFor()
+    gate.tellTrial({ kind: 'read', characters: 1_195, symbology: 'qr', format: 'smart-health-card' })
+    await page.getByText('Read: 1195 characters. SMART Health Card').waitFor()
+
+    await page.getByRole('group', { name: 'Gate' }).getByRole('radio', { name: 'CH340' }).check()
+    await page.getByLabel('Channel').fill('3')
+    gate.calls.length = 0
+    await page.getByRole('button', { name: 'Try the relay' }).click()
+    expect(JSON.parse((await gate.called('tryDevice')).json)).toEqual({
+      kind: 'lcus',
+      path: '/dev/ttyUSB0',
+      channel: 3,
+    })
+    gate.tellTrial({ kind: 'ready' })
+    const press = page.getByRole('button', { name: 'Open the gate once' })
+    expect(await press.isDisabled()).toBe(true)
+    await page.getByLabel('Nobody stands in the gate').check()
+    await press.click()
+    await page.getByText('The relay has closed and opened again.').waitFor()
+
+    await page.getByLabel('Name').fill('Nördlich 1')
+    await page.getByRole('button', { name: 'Done' }).click()
+    const order = await gate.called('changeLane')
+    expect(order.kind === 'keep' && JSON.parse(order.json)).toEqual({
+      id: 'nordlich-1',
+      name: 'Nördlich 1',
+      direction: 'in',
+      scanner: { kind: 'serial', path: '/dev/ttyACM0' },
+      relay: { kind: 'lcus', path: '/dev/ttyUSB0', channel: 3 },
+    })
+    await page.getByRole('button', { name: 'Add a lane' }).waitFor()
+  })
+
+  it('tell how they do, and change without losing what the form does not show', async () => {
+    const gate = await bench.gate()
+    gate.devices = { ...noDevices, plugged: [plugged()], lanes: [north] }
+    const page = await bench.open(gate, '#/setup')
+    const lane = page.getByRole('listitem', { name: 'North 1' })
+    await lane.getByText('The scanner is not there').waitFor()
+    await lane.getByText('1240 codes · 3 unreadable · lost 2 times').waitFor()
+    await page.getByRole('button', { name: 'Change: North 1' }).click()
+    await page.getByText('Not plugged in at this moment.').waitFor()
+    await page.getByLabel('Channel').fill('4')
+    await page.getByRole('button', { name: 'Done' }).click()
+    const order = await gate.called('changeLane')
+    expect(order.kind === 'keep' && JSON.parse(order.json)).toMatchObject({
+      id: 'north-1',
+      scanner: { kind: 'serial', path: '/dev/ttyACM0', baudRate: 9_600 },
+      relay: { kind: 'lcus', path: '/dev/ttyUSB0', baudRate: 9_600, channel: 4 },
+      timing: { pulseMs: 400 },
+    })
+  })
+
+  it('are named by their own number or socket where they have one', async () => {
+    const gate = await bench.gate()
+    const usb = { vendor: '16c0', product: '05df', serialNumber: 'A1', port: '1-1' }
+    gate.devices = { ...noDevices, plugged: [plugged({ usb })] }
+    const page = await bench.open(gate, '#/setup')
+    await page.getByRole('button', { name: 'Add a lane' }).click()
+    await page.getByRole('group', { name: 'Gate' }).getByRole('radio', { name: 'CH340' }).check()
+    await page.getByRole('button', { name: 'Try the relay' }).click()
+    expect(JSON.parse((await gate.called('tryDevice')).json)).toMatchObject({
+      usb: { vendor: '16c0', product: '05df', serialNumber: 'A1' },
+    })
+  })
+
+  it('say what is wrong with a lane', async () => {
+    const gate = await bench.gate()
+    gate.devices = { ...noDevices, lanes: [north] }
+    gate.laneAnswer = {
+      kind: 'mistaken',
+      mistakes: [{ path: 'relay.channel', found: '40', allowed: '8 or less' }],
+    }
+    const page = await bench.open(gate, '#/setup?lang=es')
+    await page.getByRole('button', { name: 'Cambiar: North 1' }).click()
+    await page.getByRole('button', { name: 'Listo' }).click()
+    await page.getByText('relay.channel').waitFor()
+  })
+
+  it('are not changed at the demo venue', async () => {
+    const gate = await bench.gate()
+    gate.devices = { ...noDevices, mayChange: false }
+    const page = await bench.open(gate, '#/setup')
+    await gate.called('devices')
+    await page.getByRole('heading', { name: 'Which passes open the gate' }).waitFor()
+    expect(await page.getByText('Lanes and their devices').count()).toBe(0)
+  })
+
+  it.each(views)('hinder nobody on %s, and no word is lost', async (_name, view) => {
+    const gate = await bench.gate()
+    gate.devices = { ...noDevices, plugged: [plugged(), scanner], lanes: [north] }
+    const page = await bench.open(gate, '#/setup', view)
+    await page.getByRole('button', { name: 'Change: North 1' }).click()
+    await page.getByRole('button', { name: 'Try the relay' }).click()
+    gate.tellTrial({ kind: 'lost', fault: 'relay-denied' })
+    await page.getByText('The relay board may not be opened').waitFor()
+    expect(await hindrances(page)).toEqual([])
+    expect(await lostWords(page)).toEqual([])
+  })
+})

@@ -1,0 +1,12 @@
+import type { DevicesView } from '../../main/contract/devices-api.ts'
+import { Relay, Scanner } from '../../main/engine/config/config.ts'
+import { deviceKinds } from '../../main/engine/device-setup/device-kinds.ts'
+
+/** A gate that has nothing yet, and may have everything. */
+export const noDevices: DevicesView = {
+  plugged: [],
+  lanes: [],
+  scanners: deviceKinds(Scanner),
+  relays: deviceKinds(Relay),
+  mayChange: true,
+}
