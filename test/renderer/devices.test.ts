@@ -63,7 +63,7 @@ describe.skipIf(parts.chromium === null)('the devices on the setup screen', () =
     gate.tellTrial({ kind: 'ready' })
     await page.getByText('Ready: scan any code.').waitFor()
     gate.tellTrial({ kind: 'read', characters: 1_195, symbology: 'qr', format: 'smart-health-card' })
-    await page.getByText('Read: 1195 characters. SMART Health Card').waitFor()
+    await page.getByText('Read: 1,195 characters. SMART Health Card').waitFor()
 
     await page.getByRole('group', { name: 'Gate' }).getByRole('radio', { name: 'CH340' }).check()
     await page.getByLabel('Channel').fill('3')
@@ -100,7 +100,7 @@ describe.skipIf(parts.chromium === null)('the devices on the setup screen', () =
     const page = await bench.open(gate, '#/setup')
     const lane = page.getByRole('listitem', { name: 'North 1' })
     await lane.getByText('The scanner is not there').waitFor()
-    await lane.getByText('1240 codes · 3 unreadable · lost 2 times').waitFor()
+    await lane.getByText('1,240 codes · 3 unreadable · lost 2 times').waitFor()
     await page.getByRole('button', { name: 'Change: North 1' }).click()
     await page.getByText('Not plugged in at this moment.').waitFor()
     await page.getByLabel('Channel').fill('4')
