@@ -12,6 +12,7 @@ const commands: readonly LazyCommand[] = [
   { names: ['verify'], load: () => import('./verify.ts') },
   { names: ['keys'], load: () => import('./keys.ts') },
   { names: ['issue'], load: () => import('./issue/issue.ts') },
+  { names: ['devices'], load: () => import('./devices.ts') },
   { names: ['audit'], load: () => import('./audit.ts') },
   { names: ['clock'], load: () => import('./clock.ts') },
   { names: ['counts'], load: () => import('./counts.ts') },

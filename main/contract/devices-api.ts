@@ -26,8 +26,8 @@ export const PluggedDevice = z.object({
   /** Kinds of scanner and relay, as a configuration names them, that it may be; empty: nothing is known of it. */
   scanners: z.array(code),
   relays: z.array(code),
-  /** May this program open it? */
-  allowed: z.boolean(),
+  /** May this program open it? Null: only trying tells. */
+  allowed: z.boolean().nullable(),
 })
 export type PluggedDevice = z.infer<typeof PluggedDevice>
 

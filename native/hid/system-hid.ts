@@ -23,6 +23,9 @@ const systemHid: HidSystem = {
   },
 }
 
+/** Every HID device of this machine. */
+export const hidDevices = (): Promise<readonly HidDevice[]> => systemHid.list()
+
 /** Opens the one device of this machine that is wanted; see `openHid`. */
 export const openSystemHid = (wanted: HidWanted, events: HidPortEvents): Promise<Result<HidPort, HidFault>> =>
   openHid(systemHid, { ...wanted, address: asListed(wanted.address) }, events)

@@ -63,7 +63,8 @@ async function open(
   }
 }
 
-const portsOnUsb = (clock: Clock): UsbPortDevice[] | Promise<UsbPortDevice[]> =>
+/** Those of this machine that belong to a device on USB. */
+export const portsOnUsb = (clock: Clock): UsbPortDevice[] | Promise<UsbPortDevice[]> =>
   process.platform === 'linux' ? sysfsPorts() : listed.ports(clock)
 
 /**

@@ -100,7 +100,7 @@ describe.skipIf(parts.socat === null)('a gate on two serial ports', () => {
     screen.forget()
     service.keepPort()
     await service.start()
-    await screen.answered('ready')
+    expect(await screen.answered('ready')).toEqual({ kind: 'ready' })
     screen.close()
   })
 

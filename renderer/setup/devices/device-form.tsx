@@ -49,7 +49,7 @@ export function DeviceForm({ part, kinds, plugged, before, draft, change }: Prop
               {device.name === '' ? t('devices.nameless') : device.name}{' '}
               {!before.has(device.path) && <strong className="device-new">{t('devices.new')}</strong>}
               <span className="quiet device-path">{device.path}</span>
-              {!device.allowed && <span className="quiet">{t('devices.notAllowed')}</span>}
+              {device.allowed === false && <span className="quiet">{t('devices.notAllowed')}</span>}
             </span>
           </label>
         ))}

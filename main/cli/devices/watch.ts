@@ -1,0 +1,64 @@
+import { Option, type Command } from 'commander'
+import { systemClock } from '../../../native/clock.ts'
+import { HidLink } from '../../../native/hid/hid-link.ts'
+import { openSystemHid } from '../../../native/hid/system-hid.ts'
+import { SerialLink } from '../../../native/serial/serial-link.ts'
+import { openSerialPort } from '../../../native/serial/serial-port.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { wrongUse } from '../fault-words.ts'
+import { bytesInLines } from './bytes-in-lines.ts'
+import { deviceFaultInWords } from './device-fault-words.ts'
+
+export function register(devices: Command): void {
+  devices
+    .command('watch')
+    .argument('<path>', 'the device, as `passgate devices list` prints it')
+    .description('Print the bytes that a device sends, as they come.')
+    .addOption(
+      new Option('--baud <rate>', 'speed of a serial port')
+        .default('9600')
+        .choices(['9600', '19200', '38400', '57600', '115200']),
+    )
+    .addHelpText(
+      'after',
+      `
+Bytes and the text in them are shown here and kept nowhere. Nothing is written to the device. It is looked for again when
+it is unplugged. A device that a running gate has cannot be watched: stop the gate, or look at its setup screen.
+Exit status: 0 ended as told, 2 wrong use.
+
+  passgate devices watch /dev/ttyACM0 --baud 115200`,
+    )
+    .action(async (path: string, { baud }: { readonly baud: string }) => {
+      process.exitCode = await watch(path, Number(baud))
+    })
+}
+
+async function watch(path: string, baudRate: number): Promise<number> {
+  if (!/^(\/|COM\d+$|\\\\)/.test(path))
+    return wrongUse(`${path} is no device: passgate devices list shows them.`)
+  const startMs = systemClock.monotonicMs()
+  const say = (text: string): void => {
+    console.log(`${((systemClock.monotonicMs() - startMs) / 1_000).toFixed(3).padStart(9)}  ${text}`)
+  }
+  const heard = (bytes: Uint8Array): void => bytesInLines(bytes).forEach(say)
+  const events = {
+    onOpen: () => say('open'),
+    onLost: (fault: Parameters<typeof deviceFaultInWords>[0]) => say(deviceFaultInWords(fault)),
+  }
+  const link = /hidraw|^\\\\/.test(path)
+    ? new HidLink((port) => openSystemHid({ address: { path }, suits: () => true }, port), systemClock, {
+        ...events,
+        onReport: heard,
+      })
+    : new SerialLink((port) => openSerialPort({ path, baudRate }, port, systemClock), systemClock, {
+        ...events,
+        onBytes: heard,
+      })
+  link.start()
+  await new Promise((resolve) => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
+  await link.close()
+  return exitCodes.ok
+}

@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { bytesInLines } from '../../main/cli/devices/bytes-in-lines.ts'
+import { GateService } from '../support/gate-service.ts'
+import { parts } from '../support/parts.ts'
+import { Pty } from '../support/pty.ts'
+import { numeric, ShcAuthority } from '../support/shc-authority.ts'
+
+const program = join(import.meta.dirname, '../../dist/cli/passgate.js')
+const on = 'a00101a2'
+const off = 'a00100a1'
+
+/** A command that runs until it is told to end, or ends by itself. */
+function command(...args: string[]) {
+  const child = spawn(process.execPath, [program, 'devices', ...args])
+  let printed = ''
+  const waiting: (() => void)[] = []
+  const hear = (text: Buffer): void => {
+    printed += text.toString()
+    for (const wake of waiting.splice(0)) wake()
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  const ended = once(child, 'exit').then(([code]) => Number(code))
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  return {
+    type: (text: string) => child.stdin.end(text),
+    async says(text: string, times = 1): Promise<void> {
+      while (printed.split(text).length <= times) await new Promise<void>((resolve) => waiting.push(resolve))
+    },
+    async end(): Promise<number> {
+      child.kill('SIGINT')
+      return ended
+    },
+    ended,
+    printed: () => printed,
+  }
+}
+
+async function wire(): Promise<Pty> {
+  const pty = await Pty.plugIn()
+  onTestFinished(() => pty.dispose())
+  return pty
+}
+
+function gate(scanner: Pty, relay: Pty): GateService {
+  const service = new GateService([
+    {
+      id: 'north-1',
+      name: 'North 1',
+      scanner: { kind: 'serial', path: scanner.port },
+      relay: { kind: 'lcus', path: relay.port },
+    },
+  ])
+  onTestFinished(() => service.dispose())
+  return service
+}
+
+describe('bytes in lines', () => {
+  it('are sixteen to a line, in hex and as text', () => {
+    expect(bytesInLines(Buffer.from('shc:/56\r'))).toEqual([
+      '73 68 63 3a 2f 35 36 0d                          shc:/56.',
+    ])
+    expect(bytesInLines(Buffer.alloc(33, 0x41)).map((line) => line.length)).toEqual([65, 65, 50])
+    expect(bytesInLines(Buffer.alloc(0))).toEqual([])
+  })
+})
+
+describe('passgate devices list', () => {
+  it('tells what is there in a form for programs, too', async () => {
+    const listing = command('list', '--all', '--json')
+    expect(await listing.ended).toBe(0)
+    const devices = JSON.parse(listing.printed()) as { path: string; kinds: string[] }[]
+    for (const device of devices) expect(device).toMatchObject({ path: expect.any(String) as string })
+  })
+})
+
+describe.skipIf(parts.socat === null)('passgate devices watch', () => {
+  it('prints what a device sends, and that it went and came back', async () => {
+    const pty = await wire()
+    const watch = command('watch', pty.port)
+    await watch.says('open')
+    pty.send('hello\r')
+    await watch.says('68 65 6c 6c 6f 0d')
+    await pty.unplug()
+    await watch.says('not there')
+    await pty.plugBackIn()
+    await watch.says('open', 2)
+    pty.send('again\r')
+    await watch.says('61 67 61 69 6e 0d')
+    expect(await watch.end()).toBe(0)
+    expect(pty.received).toHaveLength(0)
+  })
+
+  it('takes nothing for a device that is none', async () => {
+    const watch = command('watch', 'north-1')
+    expect(await watch.ended).toBe(2)
+    expect(watch.printed()).toContain('passgate devices list')
+  })
+})
+
+describe.skipIf(parts.socat === null)('passgate devices test', () => {
+  it('tells what a scanner reads, and not what it read', async () => {
+    const [scanner, relay] = [await wire(), await wire()]
+    const { config } = gate(scanner, relay)
+    const test = command('test', 'scanner', '--config', config, '--lane', 'north-1')
+    await test.says('Ready')
+    const card = numeric(new ShcAuthority().card())
+    scanner.send(`${card}\r`)
+    await test.says(`Read: ${card.length} characters, symbology unknown, smart-health-card`)
+    expect(await test.end()).toBe(0)
+    expect(test.printed()).not.toContain(card.slice(5, 60))
+    expect(relay.received).toHaveLength(0)
+  })
+
+  it('opens a gate when the word was typed, and that is on record', async () => {
+    const [scanner, relay] = [await wire(), await wire()]
+    const service = gate(scanner, relay)
+    const { config } = service
+    const doubtful = command('test', 'relay', '--config', config, '--lane', 'north-1')
+    await doubtful.says('Type OPEN')
+    doubtful.type('yes\n')
+    expect(await doubtful.ended).toBe(1)
+    expect(relay.received.toString('hex')).not.toContain(on)
+    const sure = command('test', 'relay', '--config', config, '--lane', 'north-1')
+    await sure.says('Type OPEN')
+    sure.type('OPEN\n')
+    expect(await sure.ended).toBe(0)
+    await relay.receivedUntil(
+      (bytes) => bytes.toString('hex').includes(on) && bytes.toString('hex').endsWith(off),
+    )
+    expect(service.run('audit', 'list').stdout.match(/relay-tested/g)).toHaveLength(1)
+  })
+
+  it('says which lanes there are', async () => {
+    const { config } = gate(await wire(), await wire())
+    const test = command('test', 'relay', '--config', config, '--lane', 'south-1')
+    expect(await test.ended).toBe(1)
+    expect(test.printed()).toContain('There are: north-1')
+  })
+})
