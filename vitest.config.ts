@@ -12,7 +12,8 @@ const pure = [
   'test/native/hid/{hid-link,hid-pos,hid-relay,hid-scanner,open-hid,report-usages}.test.ts',
   'test/native/process/{device-process,machine-time,messages,serve-devices}.test.ts',
   'test/native/serial/find-port.test.ts',
-  'test/native/{framer,lcus-relay,modbus-exchange,port-io,relay-frames,serial-link,serial-scanner,shared-relay,simulated-turnstile}.test.ts',
+  'test/native/{framer,port-io,serial-link,serial-scanner,shared-relay,simulated-turnstile}.test.ts',
+  'test/native/relays/{boards,decoders,exchange,line,relay-frames}.test.ts',
   'test/renderer/{birth-date,routes,tally,validity,words}.test.ts',
 ]
 

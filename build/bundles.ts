@@ -14,6 +14,7 @@ const leftInPlace = [
   '@napi-rs/keyring',
   'better-sqlite3',
   'node-hid',
+  'modbus-serial',
   'passkit-generator',
   'pdfkit',
   'pino',

@@ -17,6 +17,7 @@ const commands: readonly LazyCommand[] = [
   { names: ['clock'], load: () => import('./clock.ts') },
   { names: ['counts'], load: () => import('./counts.ts') },
   { names: ['demo'], load: () => import('./demo.ts') },
+  { names: ['simulate'], load: () => import('./simulate.ts') },
 ]
 
 const args = process.argv.slice(2)

@@ -3,19 +3,21 @@ import type { Clock } from '../../native/clock.ts'
 import { forkDeviceChild } from '../../native/process/device-child.ts'
 import { DeviceProcess } from '../../native/process/device-process.ts'
 import { systemMachineMs } from '../../native/process/machine-time.ts'
-import type { RelayOptions } from '../../native/relays/create-relay.ts'
+import { boardOf, wireOf } from '../../native/relays/relay-options.ts'
 import type { Relay } from '../../native/relays/relay.ts'
 import { SharedRelay } from '../../native/relays/shared-relay.ts'
 import { unreachable } from '../../native/result.ts'
 import type { Scanner } from '../../native/scanners/scanner.ts'
 import { screenScanner } from '../../native/scanners/screen-scanner.ts'
 import { SimulatedTurnstile } from '../../native/simulators/simulated-turnstile.ts'
-import { deviceAddress, deviceKey, serialPlace } from '../engine/config/device-address.ts'
+import { deviceAddress, deviceKey, relayOptions, serialPlace } from '../engine/config/device-address.ts'
+import type { RelayBoard } from '../engine/config/relay-config.ts'
 import type { SiteLane } from '../engine/config/site.ts'
 import type { Log } from '../engine/log.ts'
 
 export interface LaneDevices {
   readonly scanner: Scanner
+  /** A board with inputs has `contacts`: a lane that names some of them listens there, each lane to its own. */
   readonly relay: { readonly board: Relay; readonly channel: number } | null
   readonly turnstile: SimulatedTurnstile | null
 }
@@ -46,14 +48,14 @@ export function openDevices(
   })
   const boards = new Map<string, SharedRelay>()
   const own: Relay[] = []
-  for (const { relay } of lanes) {
-    if (relay.kind === 'none' || relay.kind === 'simulated') continue
-    const key = deviceKey(relay)
+  const onBoards = lanes.flatMap(({ relay }) =>
+    isBoard(relay) ? [{ options: relayOptions(relay), channel: relay.channel }] : [],
+  )
+  for (const { options } of onBoards) {
+    const key = boardOf(options)
     if (boards.has(key)) continue
-    const channels = lanes.flatMap((lane) =>
-      'channel' in lane.relay && deviceKey(lane.relay) === key ? [lane.relay.channel] : [],
-    )
-    const board = new SharedRelay(driven.relay({ port: key, options: relayOptions(relay), channels }))
+    const channels = onBoards.filter((other) => boardOf(other.options) === key).map(({ channel }) => channel)
+    const board = new SharedRelay(driven.relay({ port: wireOf(options), options, channels }))
     boards.set(key, board)
     const face = board.face()
     face.start(() => undefined)
@@ -76,15 +78,10 @@ export function openDevices(
         const turnstile = new SimulatedTurnstile(clock)
         return { relay: { board: turnstile.relay, channel: 1 }, turnstile }
       }
-      case 'lcus':
-      case 'waveshare-modbus':
-      case 'dcttech':
-      case 'lcus-hid': {
-        const board = boards.get(deviceKey(relay))?.face() ?? null
+      default: {
+        const board = boards.get(boardOf(relayOptions(relay)))?.face() ?? null
         return { relay: board === null ? null : { board, channel: relay.channel }, turnstile: null }
       }
-      default:
-        return unreachable(relay)
     }
   }
 
@@ -107,9 +104,6 @@ export function openDevices(
   }
 }
 
-type BoardConfig = Exclude<SiteLane['relay'], { kind: 'none' | 'simulated' }>
-
-const relayOptions = (relay: BoardConfig): RelayOptions =>
-  'baudRate' in relay
-    ? { ...relay, ...serialPlace(relay) }
-    : { kind: relay.kind, address: deviceAddress(relay) }
+/** Any but those: what they are made into is `create-relay.ts`'s, which knows each kind. */
+const isBoard = (relay: SiteLane['relay']): relay is RelayBoard =>
+  relay.kind !== 'none' && relay.kind !== 'simulated'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RelayFault } from '../relays/relay-fault.ts'
 import type { RelayEvent } from '../relays/relay.ts'
-import type { RelayOptions } from '../relays/create-relay.ts'
+import type { RelayOptions } from '../relays/relay-options.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { ScannerOptions } from '../scanners/create-scanner.ts'
 import type { ScannerEvent, Symbology, UnreadableScan } from '../scanners/scanner.ts'

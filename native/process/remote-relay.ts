@@ -1,4 +1,4 @@
-import type { RelayOptions } from '../relays/create-relay.ts'
+import type { RelayOptions } from '../relays/relay-options.ts'
 import type { Relay, RelayEvent } from '../relays/relay.ts'
 import type { RelayFault } from '../relays/relay-fault.ts'
 import { err, ok, type Result } from '../result.ts'

@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.ts'
-import { createRelay } from '../relays/create-relay.ts'
+import { RelayMaker } from '../relays/create-relay.ts'
 import { createScanner } from '../scanners/create-scanner.ts'
 import { systemMachineMs } from './machine-time.ts'
 import { serveDevices } from './serve-devices.ts'
@@ -7,6 +7,7 @@ import { serveDevices } from './serve-devices.ts'
 /** Makes this process, which an engine has started, the one that drives its devices. */
 export function runDeviceProcess(): void {
   if (process.send === undefined) return
+  const relays = new RelayMaker(systemClock)
   const end = serveDevices({
     engine: {
       send(message) {
@@ -16,7 +17,7 @@ export function runDeviceProcess(): void {
       onEnd: (listener) => void process.on('disconnect', listener),
     },
     createScanner,
-    createRelay,
+    createRelay: (options, channels) => relays.relay(options, channels),
     clock: systemClock,
     machineMs: systemMachineMs,
     // Without asking what is still open: a native module that hangs may keep a process from ending by itself.

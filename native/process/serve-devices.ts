@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { RelayOptions } from '../relays/create-relay.ts'
+import type { RelayOptions } from '../relays/relay-options.ts'
 import type { RelayFault } from '../relays/relay-fault.ts'
 import type { Relay } from '../relays/relay.ts'
 import { unreachable, type Result } from '../result.ts'

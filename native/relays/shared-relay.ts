@@ -16,9 +16,16 @@ export class SharedRelay {
   }
 
   face(): Relay {
+    const { contacts } = this.#board
+    let closed = false
     let listening: ((event: RelayEvent) => void) | null = null
     return {
-      contacts: this.#board.contacts,
+      contacts: contacts && {
+        start: (inputs, listen) =>
+          contacts.start(inputs, (event) => {
+            if (!closed) listen(event)
+          }),
+      },
       start: (listener) => {
         listening = listener
         this.#listeners.add(listener)
@@ -34,6 +41,7 @@ export class SharedRelay {
       pulse: (channel, ms) => this.#board.pulse(channel, ms),
       confirmOff: (channel) => this.#board.confirmOff(channel),
       close: async () => {
+        closed = true
         if (listening !== null) this.#listeners.delete(listening)
         if (this.#listeners.size === 0) await this.#board.close()
       },

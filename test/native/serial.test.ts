@@ -1,13 +1,10 @@
 import { chmodSync, statSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock, type Clock } from '../../native/clock.ts'
-import { createRelay } from '../../native/relays/create-relay.ts'
-import type { Relay, RelayEvent } from '../../native/relays/relay.ts'
 import { createScanner } from '../../native/scanners/create-scanner.ts'
 import type { Framing } from '../../native/scanners/framer.ts'
 import type { ScannerEvent } from '../../native/scanners/scanner.ts'
 import { openSerialPort } from '../../native/serial/serial-port.ts'
-import { WaveshareBoard } from '../support/board-waveshare.ts'
 import { eventQueue } from '../support/event-queue.ts'
 import { NotingClock } from '../support/noting-clock.ts'
 import { parts } from '../support/parts.ts'
@@ -39,18 +36,6 @@ function scannerOn(
     if (event.kind !== 'arriving') events.push(event)
   })
   return events
-}
-
-function relayOn(
-  pty: Pty,
-  kind: 'lcus' | 'waveshare-modbus',
-  clock: Clock = systemClock,
-): { relay: Relay; events: ReturnType<typeof eventQueue<RelayEvent>> } {
-  const relay = createRelay({ kind, path: pty.port, baudRate: 9_600, unit: 1 }, [1], clock)
-  tidy.push(() => relay.close())
-  const events = eventQueue<RelayEvent>()
-  relay.start(events.push)
-  return { relay, events }
 }
 
 /** Takes a port's permissions away from this process, which may be root's: then it is nobody for as long. */
@@ -168,108 +153,5 @@ describe.skipIf(parts.socat === null)('a serial scanner', () => {
     expect(await events.next()).toEqual({ kind: 'lost', fault: { code: 'scanner-denied', port: pty.port } })
     permit()
     expect(await events.next()).toEqual({ kind: 'ready' })
-  })
-})
-
-describe.skipIf(parts.socat === null)('an LCUS board', () => {
-  it('is switched off first, pulsed, and switched off again', async () => {
-    const pty = await wire()
-    const { relay, events } = relayOn(pty, 'lcus')
-    expect(await events.next()).toEqual({ kind: 'back' })
-    expect(await relay.pulse(1, 200)).toEqual({ ok: true, value: undefined })
-    const received = await pty.receivedUntil((bytes) => bytes.length >= 12)
-    expect(received.toString('hex')).toBe('a00100a1a00101a2a00100a1')
-  })
-
-  it('unplugged in mid-pulse is switched off before anything else when it is back', async () => {
-    const pty = await wire()
-    const { relay, events } = relayOn(pty, 'lcus')
-    await events.next()
-    await relay.pulse(1, 1_000)
-    await pty.receivedUntil((bytes) => bytes.includes(Buffer.from('a00101a2', 'hex')))
-    await pty.unplug()
-    expect(await events.next()).toEqual({ kind: 'lost', fault: { code: 'relay-gone', port: pty.port } })
-    await pty.plugBackIn()
-    expect(await events.next()).toEqual({ kind: 'back' })
-    expect((await pty.receivedUntil((bytes) => bytes.length >= 4)).toString('hex')).toBe('a00100a1')
-  })
-
-  it('is switched off when its program ends in mid-pulse', async () => {
-    const pty = await wire()
-    const { relay, events } = relayOn(pty, 'lcus')
-    await events.next()
-    await relay.pulse(1, 1_000)
-    await relay.close()
-    expect((await pty.receivedUntil((bytes) => bytes.length >= 12)).subarray(-4).toString('hex')).toBe(
-      'a00100a1',
-    )
-  })
-
-  it('that is not there answers every order with that', async () => {
-    const pty = await wire()
-    await pty.unplug()
-    const { relay, events } = relayOn(pty, 'lcus')
-    expect(await events.next()).toMatchObject({ kind: 'lost', fault: { code: 'relay-gone' } })
-    expect(await relay.pulse(1, 200)).toMatchObject({ ok: false, error: { code: 'relay-gone' } })
-  })
-})
-
-describe.skipIf(parts.socat === null)('a Waveshare board', () => {
-  it('times its pulse by itself: one command, and it is off again', async () => {
-    const pty = await wire()
-    const board = new WaveshareBoard(pty)
-    const { relay, events } = relayOn(pty, 'waveshare-modbus')
-    await events.next()
-    expect(await relay.pulse(1, 200)).toEqual({ ok: true, value: undefined })
-    expect(board.relayOn).toBe(true)
-    expect(board.requests).toEqual(['010500000000cdca', expect.stringMatching(/^010502000002/)])
-    await board.pulseEnded()
-    expect(await relay.confirmOff(1)).toEqual({ ok: true, value: undefined })
-  })
-
-  it('is understood when its answer comes a byte at a time', async () => {
-    const pty = await wire()
-    const board = new WaveshareBoard(pty)
-    board.mood = 'in-pieces'
-    const { relay, events } = relayOn(pty, 'waveshare-modbus')
-    await events.next()
-    expect(await relay.off(1)).toEqual({ ok: true, value: undefined })
-  })
-
-  it.each([
-    ['silent', 'relay-silent'],
-    ['garbled', 'relay-garbled'],
-  ] as const)('that is %s is told so within its time limit', async (mood, code) => {
-    const pty = await wire()
-    const board = new WaveshareBoard(pty)
-    const { relay, events } = relayOn(pty, 'waveshare-modbus')
-    await events.next()
-    board.mood = mood
-    expect(await relay.pulse(1, 200)).toEqual({ ok: false, error: { code, port: pty.port } })
-  })
-
-  it('without power behind its adapter is missed, and is back within two seconds of getting it', async () => {
-    const pty = await wire()
-    const board = new WaveshareBoard(pty)
-    board.mood = 'silent'
-    const clock = new NotingClock()
-    const { events } = relayOn(pty, 'waveshare-modbus', clock)
-    expect(await events.next()).toEqual({ kind: 'lost', fault: { code: 'relay-silent', port: pty.port } })
-    board.mood = 'well'
-    clock.waitedMs()
-    expect(await events.next()).toEqual({ kind: 'back' })
-    expect(clock.waitedMs()).toBeLessThan(2_000)
-  })
-
-  it('whose contact stays on is told as stuck', async () => {
-    const pty = await wire()
-    const board = new WaveshareBoard(pty)
-    board.mood = 'welded'
-    const { relay, events } = relayOn(pty, 'waveshare-modbus')
-    await events.next()
-    expect(await relay.off(1)).toEqual({
-      ok: false,
-      error: { code: 'relay-stuck', port: pty.port, channel: 1 },
-    })
   })
 })

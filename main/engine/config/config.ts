@@ -4,40 +4,19 @@ import { isTimeZone } from '../policy/calendar.ts'
 import { PolicyDocument, readySetNames, type ReadySetName } from '../policy/policy-document.ts'
 import { SyncConfig } from '../sync/sync-config.ts'
 import { TrustAge } from '../trust-age/age-limits.ts'
-import { UsbAddressConfig } from './usb-address.ts'
+import { baudRate, hidPlace, isOnePlace, onePlace, path, serialPlace } from './port-config.ts'
+import { RelayBoard } from './relay-config.ts'
 
 const laneId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower-case letters, digits and hyphens, 32 at most, such as "north-1"')
-const path = z.string().min(1).max(255)
-const baudRate = z.union([
-  z.literal(9_600),
-  z.literal(19_200),
-  z.literal(38_400),
-  z.literal(57_600),
-  z.literal(115_200),
-])
 const ms = (least: number, most: number, fallback: number, what: string) =>
   z.int().min(least).max(most).default(fallback).describe(`${what} Milliseconds.`)
-
-const serialAddress = {
-  path: path.optional().describe('The port, such as /dev/serial/by-id/… (stable) or /dev/ttyACM0 or COM3.'),
-  usb: UsbAddressConfig.optional().describe(
-    'Instead of `path`: the device on USB, whichever port the system gives it.',
-  ),
-}
-const HidAddressConfig = {
-  usb: UsbAddressConfig.optional().describe('Which device on USB it is.'),
-  path: path.optional().describe('The device, such as /dev/hidraw0, where `usb` cannot tell it.'),
-}
-const isOneAddress = ({ usb, path: port }: { usb?: unknown; path?: unknown }): boolean =>
-  (usb === undefined) !== (port === undefined)
-const oneAddress = 'either `usb` or `path`'
 
 const SerialScanner = z
   .strictObject({
     kind: z.literal('serial'),
-    ...serialAddress,
+    ...serialPlace,
     baudRate: baudRate
       .default(115_200)
       .describe(
@@ -52,60 +31,23 @@ const SerialScanner = z
       .default(false)
       .describe('Does the scanner send the AIM identifier (]Q1) before each code?'),
   })
-  .refine(isOneAddress, oneAddress)
+  .refine(isOnePlace, onePlace)
 
 const HidScanner = z
   .strictObject({
     kind: z.literal('hid'),
-    ...HidAddressConfig,
+    ...hidPlace,
     trigger: z
       .enum(['none', 'honeywell'])
       .default('none')
       .describe('How the scanner is told that a code is wanted; none: it reads whatever is held before it.'),
   })
-  .refine(isOneAddress, oneAddress)
+  .refine(isOnePlace, onePlace)
   .describe('A scanner set to "HID POS", which its maker may call "USB HID bar code scanner".')
 
 const CameraScanner = z
   .strictObject({ kind: z.literal('camera') })
   .describe("The camera of the screen that shows this lane's attendant page.")
-
-const LcusRelay = z
-  .strictObject({
-    kind: z.literal('lcus'),
-    ...serialAddress,
-    baudRate: baudRate.default(9_600),
-    channel: z.int().min(1).max(8).default(1),
-  })
-  .refine(isOneAddress, oneAddress)
-
-const WaveshareRelay = z
-  .strictObject({
-    kind: z.literal('waveshare-modbus'),
-    ...serialAddress,
-    baudRate: baudRate.default(9_600),
-    unit: z.int().min(1).max(247).default(1).describe('Modbus address of the board.'),
-    channel: z.int().min(1).max(32).default(1),
-  })
-  .refine(isOneAddress, oneAddress)
-
-const DcttechRelay = z
-  .strictObject({
-    kind: z.literal('dcttech'),
-    ...HidAddressConfig,
-    channel: z.int().min(1).max(8).default(1),
-  })
-  .refine(isOneAddress, oneAddress)
-  .describe('A "USBRelay" board (16c0:05df); its serial number is the five letters that it tells when asked.')
-
-const LcusHidRelay = z
-  .strictObject({
-    kind: z.literal('lcus-hid'),
-    ...HidAddressConfig,
-    channel: z.int().min(1).max(8).default(1),
-  })
-  .refine(isOneAddress, oneAddress)
-  .describe('An LCUS board that is a HID device (5131:2007).')
 
 const NoRelay = z.strictObject({ kind: z.literal('none') }).describe('A desk: it answers, and opens nothing.')
 
@@ -132,13 +74,7 @@ const Timing = z
   .prefault({})
 
 export const Scanner = z.discriminatedUnion('kind', [SerialScanner, HidScanner, CameraScanner])
-export const Relay = z.discriminatedUnion('kind', [
-  LcusRelay,
-  WaveshareRelay,
-  DcttechRelay,
-  LcusHidRelay,
-  NoRelay,
-])
+export const Relay = z.discriminatedUnion('kind', [RelayBoard, NoRelay])
 
 export const Lane = z.strictObject({
   id: laneId.describe('Names the lane in the counts. Do not change it during an event.'),

@@ -1,4 +1,6 @@
 import { addressText, type DeviceAddress } from '../../../native/usb/device-address.ts'
+import type { RelayOptions } from '../../../native/relays/relay-options.ts'
+import type { RelayBoard } from './relay-config.ts'
 import { usbAddress, type UsbAddressConfig } from './usb-address.ts'
 
 /** A device as a configuration names it: by one of the two. */
@@ -16,3 +18,10 @@ export const deviceKey = (named: Named): string => addressText(deviceAddress(nam
 /** Both are said, so that it stands over what a configuration says. */
 export const serialPlace = ({ usb, path }: Named) =>
   usb === undefined ? { path: path ?? '', usb: undefined } : { path: undefined, usb: usbAddress(usb) }
+
+/** What the driver of a board is told. */
+export function relayOptions(board: RelayBoard): RelayOptions {
+  if (board.kind === 'modbus-tcp') return board
+  if ('baudRate' in board) return { ...board, ...serialPlace(board) }
+  return { kind: board.kind, address: deviceAddress(board) }
+}

@@ -1,13 +1,16 @@
-import type { LaneConfig, RelayConfig } from './config.ts'
-import { deviceKey } from './device-address.ts'
+import { boardOf, wireOf } from '../../../native/relays/relay-options.ts'
+import type { LaneConfig } from './config.ts'
+import { deviceKey, relayOptions } from './device-address.ts'
 import { found, type ConfigMistake } from './mistakes.ts'
+import type { RelayBoard } from './relay-config.ts'
 
 /** Two lanes of one name, or one wire used twice. */
 export function laneClashes(all: readonly LaneConfig[]): ConfigMistake[] {
   const clashes: ConfigMistake[] = []
   const lanes = new Map<string, number>()
   const scanners = new Map<string, string>()
-  const boards = new Map<string, { where: string; relay: Exclude<RelayConfig, { kind: 'none' }> }>()
+  const wires = new Map<string, NamedBoard>()
+  const boards = new Map<string, NamedBoard>()
   const channels = new Map<string, string>()
   all.forEach((lane, index) => {
     const where = `lanes[${index}]`
@@ -27,14 +30,25 @@ export function laneClashes(all: readonly LaneConfig[]): ConfigMistake[] {
       else scanners.set(key, `${where}.scanner`)
     }
     if (lane.relay.kind === 'none') return
-    const key = deviceKey(lane.relay)
+    const named = { where: `${where}.relay`, relay: lane.relay }
+    const options = relayOptions(lane.relay)
+    const key = boardOf(options)
+    const port = wireOf(options)
     const board = boards.get(key)
-    if (board === undefined) boards.set(key, { where: `${where}.relay`, relay: lane.relay })
-    else if (!sameBoard(board.relay, lane.relay)) {
+    const wire = wires.get(port)
+    if (board === undefined) boards.set(key, named)
+    if (wire === undefined) wires.set(port, named)
+    if (board !== undefined && !sameBoard(board.relay, lane.relay)) {
       clashes.push({
         path: `${where}.relay`,
         found: found(lane.relay),
         allowed: `the same board settings as ${board.where}, which uses this port`,
+      })
+    } else if (wire !== undefined && board === undefined && !mayShareWire(wire.relay, lane.relay)) {
+      clashes.push({
+        path: `${where}.relay`,
+        found: found(lane.relay),
+        allowed: `a port of its own: on that of ${wire.where} there can only be Modbus boards of one speed`,
       })
     }
     const channel = `${key}#${lane.relay.channel}`
@@ -43,15 +57,15 @@ export function laneClashes(all: readonly LaneConfig[]): ConfigMistake[] {
     else channels.set(channel, `${where}.relay`)
   })
   for (const [port, scanner] of scanners) {
-    const board = boards.get(port)
+    const board = wires.get(port)
     if (board !== undefined) clashes.push(taken(`${board.where}.${nameKey(board.relay)}`, port, scanner))
   }
   return clashes
 }
 
 /** Under which key a device is named. */
-const nameKey = (named: { readonly path?: string | undefined }): 'usb' | 'path' =>
-  named.path === undefined ? 'usb' : 'path'
+const nameKey = (named: object): 'usb' | 'path' =>
+  'usb' in named && named.usb !== undefined ? 'usb' : 'path'
 
 const taken = (path: string, value: unknown, by: string): ConfigMistake => ({
   path,
@@ -59,9 +73,17 @@ const taken = (path: string, value: unknown, by: string): ConfigMistake => ({
   allowed: `one that ${by} does not use already`,
 })
 
-function sameBoard(
-  a: Exclude<RelayConfig, { kind: 'none' }>,
-  b: Exclude<RelayConfig, { kind: 'none' }>,
-): boolean {
+interface NamedBoard {
+  readonly where: string
+  readonly relay: RelayBoard
+}
+
+function sameBoard(a: RelayBoard, b: RelayBoard): boolean {
   return JSON.stringify({ ...a, channel: 0 }) === JSON.stringify({ ...b, channel: 0 })
 }
+
+/** Boards that have addresses, spoken to at one speed. */
+const mayShareWire = (a: RelayBoard, b: RelayBoard): boolean =>
+  'unit' in a &&
+  'unit' in b &&
+  ('baudRate' in a && 'baudRate' in b ? a.baudRate === b.baudRate : a.kind === b.kind)

@@ -17,21 +17,26 @@ const Kind = z.object({
   ),
   required: z.array(z.string()).optional(),
 })
-const Kinds = z.object({ oneOf: z.array(Kind) })
+/** A union of unions is one union. */
+const Union = z.object({ oneOf: z.array(z.unknown()) })
 
 /** Where a device is plugged in, which is chosen and not typed. */
 const places = new Set(['path', 'usb'])
 
 /** The kinds of device that a schema of the configuration knows: a driver more is in the form without touching it. */
 export function deviceKinds(schema: z.ZodType): DeviceKind[] {
-  const { oneOf } = Kinds.parse(z.toJSONSchema(schema, { io: 'input' }))
-  return oneOf.map(({ properties, required = [] }) => ({
+  return kindsIn(z.toJSONSchema(schema, { io: 'input' })).map(({ properties, required = [] }) => ({
     kind: properties.kind.const,
     isPlugged: Object.keys(properties).some((name) => places.has(name)),
     fields: Object.entries(properties).flatMap(([name, property]) =>
       name === 'kind' || places.has(name) ? [] : fieldOf(name, property, required.includes(name)),
     ),
   }))
+}
+
+function kindsIn(json: unknown): z.infer<typeof Kind>[] {
+  const union = Union.safeParse(json)
+  return union.success ? union.data.oneOf.flatMap(kindsIn) : [Kind.parse(json)]
 }
 
 /** None for what a form has no place for: it keeps the value that it has. */

@@ -100,7 +100,7 @@ describe('a configuration', () => {
     const second = { id: 'north-2', scanner: { kind: 'serial', path: '/dev/ttyACM1' } }
     const shared = { kind: 'lcus', path: '/dev/ttyUSB0', channel: 2 }
     expect(mistakesIn(config({ lanes: [lane(), lane({ ...second, relay: shared })] }))).toEqual([])
-    const other = { ...shared, kind: 'waveshare-modbus' }
+    const other = { ...shared, baudRate: 19_200 }
     expect(mistakesIn(config({ lanes: [lane(), lane({ ...second, relay: other })] }))[0]).toMatch(
       /the same board settings as lanes\[0\]\.relay/,
     )
@@ -142,6 +142,45 @@ describe('a configuration', () => {
       'lanes[0].relay.usb.product: "5df" (four hexadecimal digits, such as "16c0")',
       'lanes[0].relay.usb.port: "left" (a socket as Linux counts them, such as "1-1.4")',
     ])
+  })
+
+  it('may put several Modbus boards on one port, each with its unit, and no other board', () => {
+    const units = (first: object, second: object) =>
+      mistakesIn(
+        config({
+          lanes: [
+            lane({ relay: { path: '/dev/ttyUSB0', ...first } }),
+            lane({
+              id: 'north-2',
+              scanner: { kind: 'serial', path: '/dev/ttyACM1' },
+              relay: { path: '/dev/ttyUSB0', ...second },
+            }),
+          ],
+        }),
+      )
+    const waveshare = { kind: 'waveshare-modbus', unit: 1 }
+    expect(units(waveshare, { ...waveshare, unit: 2 })).toEqual([])
+    expect(units(waveshare, { kind: 'modbus-rtu', unit: 2, firstCoil: 16 })).toEqual([])
+    expect(units(waveshare, { kind: 'modbus-rtu', unit: 1 })[0]).toMatch(/the same board settings/)
+    expect(units(waveshare, waveshare)[0]).toMatch(/relay\.channel: 1/)
+    for (const other of [{ kind: 'lcus' }, { ...waveshare, unit: 2, baudRate: 19_200 }]) {
+      expect(units(waveshare, other)[0]).toMatch(/a port of its own: on that of lanes\[0\]\.relay/)
+    }
+  })
+
+  it('names the channels and inputs that a board can have', () => {
+    const relay = (board: object) => mistakesIn(config({ lanes: [lane({ relay: board })] }))
+    const path = '/dev/ttyUSB0'
+    expect(relay({ kind: 'hw-667', path, channel: 2 })).toEqual(['lanes[0].relay.channel: 2 (1 or less)'])
+    expect(relay({ kind: 'kmtronic', path, channels: 2, channel: 3 })).toEqual([
+      'lanes[0].relay.channel: 3 (one of the relays that the board has (channels))',
+    ])
+    expect(relay({ kind: 'numato', path, channel: 32, inputs: 8 })).toEqual([])
+    expect(relay({ kind: 'modbus-tcp', host: '10.0.0.7', inputs: 8, pulse: 'none' })).toEqual([])
+    expect(relay({ kind: 'modbus-tcp', host: '10.0.0.7/x' })[0]).toMatch(/a host name or an address/)
+    const registers = { kind: 'modbus-rtu', path, pulse: 'momentary-register' }
+    expect(relay(registers)).toEqual([])
+    expect(relay({ ...registers, inputs: 8 })[0]).toMatch(/^lanes\[0\]\.relay\.inputs: 8 \(0:/)
   })
 
   it('cannot name the simulators: they belong to the demo venue', () => {

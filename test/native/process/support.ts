@@ -1,7 +1,9 @@
 import type { DeviceChild } from '../../../native/process/device-child.ts'
 import type { FromDevices, ToDevices } from '../../../native/process/messages.ts'
 import { serveDevices, type EngineLine } from '../../../native/process/serve-devices.ts'
-import { LcusRelay } from '../../../native/relays/lcus-relay.ts'
+import { BoardRelay } from '../../../native/relays/board-relay.ts'
+import { lcusBoard } from '../../../native/relays/lcus.ts'
+import { Line } from '../../../native/relays/line.ts'
 import type { RelayFault } from '../../../native/relays/relay-fault.ts'
 import type { Relay } from '../../../native/relays/relay.ts'
 import { SerialScanner } from '../../../native/scanners/serial-scanner.ts'
@@ -49,7 +51,13 @@ export class MemoryChild implements DeviceChild {
         machineMs: () => clock.monotonicMs() + machineAheadMs,
         createRelay: (_options, channels, itsClock) =>
           changed({
-            ...plain(new LcusRelay({ port: 'board', channels }, wires.of('board').open, itsClock)),
+            ...plain(
+              new BoardRelay(
+                { board: lcusBoard, port: 'board', channels },
+                new Line(wires.of('board').open, itsClock),
+                itsClock,
+              ),
+            ),
             contacts,
           }),
         createScanner: (_options, itsClock) =>

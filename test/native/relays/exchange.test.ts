@@ -1,20 +1,26 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { WaveshareRelay } from '../../native/relays/waveshare-relay.ts'
-import { coilsIn, echoEnd, pulseFrame } from '../../native/relays/waveshare.ts'
-import { FakeClock } from '../support/fake-clock.ts'
-import { MemoryWire } from '../support/memory-wire.ts'
+import { BoardRelay } from '../../../native/relays/board-relay.ts'
+import { LineExchange } from '../../../native/relays/exchange.ts'
+import { Line } from '../../../native/relays/line.ts'
+import { waveshareBoard } from '../../../native/relays/waveshare.ts'
+import { ok } from '../../../native/result.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
+import { MemoryWire } from '../../support/memory-wire.ts'
 
 const offFrame = '010500000000cdca'
 const readFrame = '0101000000083dcc'
 const coilOn = '010101019048'
 const coilOff = '010101005188'
 
+const boardOn = (wire: MemoryWire, clock: FakeClock): BoardRelay =>
+  new BoardRelay({ board: waveshareBoard(1, 8), port: 'p', channels: [1] }, new Line(wire.open, clock), clock)
+
 /** A board that answers nothing by itself: the test says when, and what. */
 async function boardByHand() {
   const clock = new FakeClock()
   const wire = new MemoryWire()
-  const relay = new WaveshareRelay({ port: 'p', unit: 1, channels: [1] }, wire.open, clock)
+  const relay = boardOn(wire, clock)
   const told: string[] = []
   relay.start((event) => told.push(event.kind === 'back' ? 'back' : event.fault.code))
   await clock.pass(0)
@@ -103,7 +109,7 @@ describe('a board without power that is unplugged and plugged in again', () => {
   it('is told as back once, when it answers', async () => {
     const clock = new FakeClock()
     const wire = new MemoryWire()
-    const relay = new WaveshareRelay({ port: 'p', unit: 1, channels: [1] }, wire.open, clock)
+    const relay = boardOn(wire, clock)
     const told: string[] = []
     relay.start((event) => told.push(event.kind === 'back' ? 'back' : event.fault.code))
     await clock.pass(300)
@@ -144,18 +150,49 @@ describe('noise on the line', () => {
     wire.sendHex('0105020000078db0')
     expect(await pulse).toEqual({ ok: true, value: undefined })
   })
+})
 
-  it('is decoded to nothing', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        expect(echoEnd(Buffer.from(bytes), pulseFrame(1, 1, 700))).toBe(-1)
-      }),
-    )
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat({ max: 255 }), (bytes, coils) => {
-        const read = coilsIn(Buffer.concat([bytes, Buffer.from([coils])]), 1)
-        expect(read === null || (read >= 0 && read <= 255)).toBe(true)
-      }),
-    )
+describe('a look at the inputs', () => {
+  const lookFrame = '01020000000879cc'
+  const openFrame = '01020100a188'
+
+  it('gives way to orders that wait, and is given up sooner than they', async () => {
+    const { clock, wire, relay } = await boardByHand()
+    relay.contacts?.start([1, 8], () => undefined)
+    expect(wire.written).toEqual([lookFrame])
+    void relay.pulse(1, 700)
+    void relay.confirmOff(1)
+    expect(wire.written).toEqual([lookFrame])
+    wire.sendHex(openFrame)
+    expect(wire.written).toEqual([lookFrame, '0105020000078db0'])
+    await clock.pass(45)
+    wire.sendHex('0105020000078db0')
+    expect(wire.written.at(-1)).toBe(readFrame)
+    wire.sendHex(coilOff)
+    expect(wire.written.at(-1)).toBe(lookFrame)
+    void relay.pulse(1, 700)
+    await clock.pass(119)
+    expect(wire.written.at(-1)).toBe(lookFrame)
+    await clock.pass(1)
+    expect(wire.written.at(-1)).toBe('0105020000078db0')
+  })
+})
+
+describe('an order that is not answered by nature', () => {
+  it('holds nobody up', async () => {
+    const written: string[] = []
+    const exchange = new LineExchange((bytes) => {
+      written.push(Buffer.from(bytes).toString())
+      return Promise.resolve(ok(undefined))
+    }, new FakeClock())
+    const orders = ['a', 'b'].map((text) => exchange.order({ bytes: Buffer.from(text), answerIn: null }))
+    const question = exchange.ask({
+      bytes: Buffer.from('?'),
+      answerIn: (received) => ok(received.toString()),
+    })
+    expect(written).toEqual(['a', 'b', '?'])
+    exchange.receive(Buffer.from('!'))
+    expect(await Promise.all(orders)).toEqual([ok(undefined), ok(undefined)])
+    expect(await question).toEqual(ok('!'))
   })
 })
