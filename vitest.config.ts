@@ -11,10 +11,11 @@ const pure = [
   'test/engine/trust/{bundle,trust}.test.ts',
   'test/native/hid/{hid-link,hid-pos,hid-relay,hid-scanner,open-hid,report-usages}.test.ts',
   'test/native/process/{device-process,machine-time,messages,serve-devices}.test.ts',
+  'test/native/scanners/*.test.ts',
   'test/native/serial/find-port.test.ts',
   'test/native/{framer,port-io,serial-link,serial-scanner,shared-relay,simulated-turnstile}.test.ts',
   'test/native/relays/{boards,decoders,exchange,line,relay-frames}.test.ts',
-  'test/renderer/{birth-date,routes,tally,validity,words}.test.ts',
+  'test/renderer/{birth-date,key-burst,routes,tally,validity,words}.test.ts',
 ]
 
 export default defineConfig({

@@ -2,7 +2,10 @@ import type { Command } from 'commander'
 import { registerAsked, type LazyCommand } from './command.ts'
 
 /** In the order of the help. */
-const commands: readonly LazyCommand[] = [{ names: ['relay'], load: () => import('./simulate/relay.ts') }]
+const commands: readonly LazyCommand[] = [
+  { names: ['scanner'], load: () => import('./simulate/scanner.ts') },
+  { names: ['relay'], load: () => import('./simulate/relay.ts') },
+]
 
 export function register(program: Command, args: readonly string[]): Promise<void> {
   const simulate = program

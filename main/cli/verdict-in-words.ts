@@ -61,6 +61,8 @@ const holdWords: Record<HoldReason, string> = {
   'keys-expired':
     'It is authentic by keys that are older than the venue allows. Renew them: passgate keys sync.',
   'clock-doubtful': "The gate's clock is in doubt. Set it, or say that it is right: passgate clock confirm.",
+  'scanner-unsuited':
+    'The scanner poses as a keyboard: too slow and unsafe for health cards. Set it to USB serial or HID POS.',
 }
 
 const warningWords: Record<VerifyWarning, string> = {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { RulesAnswer, RulesChoice, RulesView } from './setup-api.ts'
 import { SourceView, SyncAnswer, SyncOrder } from './sources-api.ts'
+import { keyLayouts } from './keyboard-scanner.ts'
 import { ClockView, TimeAnswer } from './clock-api.ts'
 import {
   DevicesView,
@@ -67,7 +68,9 @@ export const LaneView = z.object({
   answer: GuestAnswer,
   /** `scanner`/`relay`: null when working, else a fault code. `none` relay: a desk. */
   devices: z.object({ scanner: code.nullable(), relay: code.nullable() }),
-  scannerKind: z.enum(['serial', 'hid', 'camera', 'simulated']),
+  scannerKind: z.enum(['serial', 'hid', 'camera', 'wedge', 'simulated']),
+  /** How this lane's screens read the keys of a scanner that poses as a keyboard (`wedge`); null for any other. */
+  keyLayout: z.enum(keyLayouts).nullable(),
   /** The simulated turnstile, for the screen to draw; null for a real one. */
   turnstile: z
     .object({
@@ -221,7 +224,7 @@ export const calls = {
     input: z.object({ fromS: z.number().int(), toS: z.number().int() }),
     output: z.object({ decisions: z.array(CountRow), passages: z.array(PassageRow) }),
   },
-  /** A code read by this screen's camera, or pasted: for lanes whose scanner is the screen itself. */
+  /** A code read by this screen's camera, typed by its scanner, or pasted: for lanes whose scanner is the screen itself. */
   present: {
     input: z.object({ laneId: id, text: z.string().max(100_000) }),
     output: z.enum(['taken', 'busy', 'not-this-lane']),

@@ -18,7 +18,7 @@ import {
 /** Which screens may make which call; `connect` is for everybody, once. */
 const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
   counts: ['manager', 'demo'],
-  present: ['attendant', 'demo'],
+  present: ['attendant', 'guest', 'demo'],
   dismiss: ['attendant', 'demo'],
   reset: ['attendant', 'demo'],
   setClosed: ['attendant', 'demo'],
@@ -64,12 +64,17 @@ export interface ConnectedScreen {
   emit<N extends EventName>(event: N, data: EventData<N>): void
 }
 
+/** The calls, and which screen makes them. */
+type ServedApi = {
+  [N in Exclude<CallName, 'connect'>]: (input: CallInput<N>, role: ScreenRole) => ReturnType<GateApi[N]>
+}
+
 export interface Served {
   readonly venue: Venue
   readonly engineVersion: string
   /** Begins to tell `screen` what happens; returns what ends it. */
   join(screen: ConnectedScreen): () => void
-  readonly api: Omit<GateApi, 'connect'>
+  readonly api: ServedApi
   /** A handler threw, or the engine said what the contract does not allow: our bug, for the log. */
   onFault(what: CallName | EventName, error: unknown): void
 }
@@ -108,8 +113,8 @@ export function serve(channel: Channel, served: Served): void {
     if (call === 'connect') return connect(id, parsed.data as z.infer<typeof Connect>)
     if (screen === null || !mayCall(screen.role, call)) return refuse('not-allowed')
     try {
-      const handler = served.api[call] as (checked: unknown) => unknown
-      channel.send({ re: id, ok: calls[call].output.parse(await handler(parsed.data)) })
+      const handler = served.api[call] as (checked: unknown, role: ScreenRole) => unknown
+      channel.send({ re: id, ok: calls[call].output.parse(await handler(parsed.data, screen.role)) })
     } catch (error) {
       // The log gets the cause; a screen on a public floor gets one word.
       served.onFault(call, error)

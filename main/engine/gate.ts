@@ -168,9 +168,10 @@ export class Gate {
   }
 
   /** Only for lanes whose scanner is a screen: a code from elsewhere never gets past a real scanner's gate. */
-  present({ laneId, text }: CallInput<'present'>): CallOutput<'present'> {
+  present({ laneId, text }: CallInput<'present'>, role: ScreenRole): CallOutput<'present'> {
     const lane = this.#lanes.get(laneId)
-    if (lane === undefined || !screenScans(lane.config.scanner)) return 'not-this-lane'
+    if (lane === undefined || !scanningScreens(lane.config.scanner.kind).includes(role))
+      return 'not-this-lane'
     return lane.runner.present(text)
   }
 
@@ -240,6 +241,7 @@ export class Gate {
       answer,
       devices: { scanner: scannerFault, relay: relayFault },
       scannerKind: config.scanner.kind,
+      keyLayout: config.scanner.kind === 'wedge' ? config.scanner.layout : null,
       turnstile: turnstile?.view ?? null,
       alarms: [...alarms],
     }
@@ -250,8 +252,18 @@ export class Gate {
   }
 }
 
-/** Do the codes of a lane come from a screen? */
-const screenScans = ({ kind }: SiteLane['scanner']): boolean => kind === 'camera' || kind === 'simulated'
+/** Which screens read for a lane with a scanner of this kind: a guest's own screen only what was typed into it. */
+function scanningScreens(kind: SiteLane['scanner']['kind']): readonly ScreenRole[] {
+  switch (kind) {
+    case 'camera':
+    case 'simulated':
+      return ['attendant', 'demo']
+    case 'wedge':
+      return ['attendant', 'guest']
+    default:
+      return []
+  }
+}
 
 /** Of one code there is one notice; of codes about keys, one for each place that keys come from. */
 const isSameMatter = (a: Pick<Notice, 'code' | 'keys'>, b: Pick<Notice, 'code' | 'keys'>): boolean =>

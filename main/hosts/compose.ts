@@ -12,6 +12,7 @@ import { lanesInService, readKeptLanes } from '../engine/config/kept-lanes.ts'
 import { soundGate, type GateCondition } from '../engine/gate-condition.ts'
 import { LockedDesk, noDesk, openDesk, type Desk } from '../engine/issuing/desk.ts'
 import { createJudge } from '../engine/judge.ts'
+import { judgeKeyed } from '../engine/judge-keyed.ts'
 import { LaneRunner, type LaneSnapshot } from '../engine/lane/lane-runner.ts'
 import type { LaneFault } from '../engine/lane/lane-state.ts'
 import type { Log } from '../engine/log.ts'
@@ -171,6 +172,7 @@ export async function startEngine(
   function addLane(config: SiteLane): void {
     const { turnstile, ...own } = devices.of(config)
     const { scanner, relay } = isReal(config) && deviceSetup !== null ? deviceSetup.watched(config, own) : own
+    const judge = createJudge({ policy: () => policy.current, trust: () => trust.view, condition, clock })
     let before: LaneSnapshot | null = null
     const runner: LaneRunner = new LaneRunner({
       timing: config.timing,
@@ -178,7 +180,7 @@ export async function startEngine(
       relay,
       inputs: turnstile?.inputs ?? null,
       clock,
-      judge: createJudge({ policy: () => policy.current, trust: () => trust.view, condition, clock }),
+      judge: config.scanner.kind === 'wedge' ? judgeKeyed(judge) : judge,
       counts: {
         decision: (decision) => kept(counts.addDecision(decisionKey(decision, config, clock.wallMs()))),
         passage: (end) => kept(counts.addPassage(passageKey(end, config, clock.wallMs()))),

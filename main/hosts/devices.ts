@@ -96,6 +96,7 @@ export function openDevices(
         })
       // Their codes come from a screen, through `present`.
       case 'camera':
+      case 'wedge':
       case 'simulated':
         return screenScanner
       default:

@@ -11,7 +11,7 @@ export function serveScreen(channel: Channel, gate: Gate, log: Log): void {
     join: (screen) => gate.join(screen),
     api: {
       counts: (input) => gate.counts(input),
-      present: (input) => gate.present(input),
+      present: (input, role) => gate.present(input, role),
       dismiss: (input) => gate.dismiss(input),
       reset: (input) => gate.reset(input),
       setClosed: (input) => gate.setClosed(input),

@@ -15,10 +15,13 @@ const symbologies: Readonly<Record<string, Symbology>> = {
 
 const identifier = /^\]([A-Za-z])[0-9A-Za-z]/
 
-/** Takes the identifier off a scanner's text, where there is one. */
-export function stripAim(text: string): { readonly text: string; readonly symbology: Symbology } {
+/** Takes the identifier off a scanner's text, where there is one. @param otherwise what else tells the symbology. */
+export function stripAim(
+  text: string,
+  otherwise: Symbology = 'unknown',
+): { readonly text: string; readonly symbology: Symbology } {
   const letter = identifier.exec(text)?.[1]
   return letter === undefined
-    ? { text, symbology: 'unknown' }
+    ? { text, symbology: otherwise }
     : { text: text.slice(3), symbology: symbologies[letter] ?? 'unknown' }
 }

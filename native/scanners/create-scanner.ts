@@ -5,31 +5,24 @@ import { unreachable } from '../result.ts'
 import { placeName } from '../serial/serial-place.ts'
 import { openSerialPort, type SerialSettings } from '../serial/serial-port.ts'
 import { addressText } from '../usb/device-address.ts'
-import type { Framing } from './framer.ts'
 import { isBarCodeScanner } from './hid-pos.ts'
 import { HidScanner, type HidScannerOptions } from './hid-scanner.ts'
 import type { Scanner } from './scanner.ts'
-import { SerialScanner } from './serial-scanner.ts'
+import { SerialScanner, type SerialScannerOptions } from './serial-scanner.ts'
 
 export type ScannerOptions =
-  | (SerialSettings & {
-      readonly kind: 'serial'
-      readonly framing: Framing
-      readonly aimPrefix: boolean
-    })
+  | (SerialSettings & Omit<SerialScannerOptions, 'port'> & { readonly kind: 'serial' })
   | { readonly kind: 'hid'; readonly address: HidAddress; readonly trigger: HidScannerOptions['trigger'] }
 
 /** The driver of a configured scanner. A new kind of scanner is one more case here. */
 export function createScanner(options: ScannerOptions, clock: Clock): Scanner {
   switch (options.kind) {
-    case 'serial': {
-      const { framing, aimPrefix } = options
+    case 'serial':
       return new SerialScanner(
-        { port: placeName(options), framing, aimPrefix },
+        { ...options, port: placeName(options) },
         (events) => openSerialPort(options, events, clock),
         clock,
       )
-    }
     case 'hid': {
       const { address, trigger } = options
       return new HidScanner(

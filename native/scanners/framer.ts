@@ -1,40 +1,47 @@
-import type { UnreadableScan } from './scanner.ts'
+import { maxCodeBytes, type CodeHandler, type CodeReader } from './code-reader.ts'
 
 /** How a scanner ends a code. `gap`: by silence alone. */
-export type Framing = 'cr' | 'lf' | 'crlf' | 'stx-etx' | 'gap'
+export type Framing = 'cr' | 'lf' | 'crlf' | 'tab' | 'stx-etx' | 'gap'
 
-export interface FramerHandler {
-  /** One code, without its framing. The bytes are valid during the call only. */
-  frame(bytes: Buffer): void
-  /** Bytes that made no code; told once, however many they were. */
-  discarded(why: Extract<UnreadableScan, 'too-long' | 'cut-short'>): void
-}
+/** Silence that ends a code without terminator: well over a byte's 1 ms at 9600 baud and a USB adapter's 16 ms. */
+const gapMs = 50
+/** Silence after which half a code will not be completed any more. */
+const cutShortMs = 500
 
 const stx = 0x02
 const etx = 0x03
+const tab = 0x09
 const lf = 0x0a
 const cr = 0x0d
 
-/** A card in one code is 2,395 characters; the largest QR code holds 7,089 digits. */
-export const maxFrameBytes = 8_192
+/** The bytes that end a code, or begin it. */
+const marks = {
+  cr: [cr, lf, lf],
+  lf: [cr, lf, lf],
+  crlf: [cr, lf, lf],
+  tab: [tab, cr, lf],
+  'stx-etx': [stx, etx, etx],
+} as const
 
 /**
- * Cuts a scanner's byte stream into codes. Its memory is one buffer, whatever arrives.
+ * Codes that a scanner ends with a byte, or by silence. Its memory is one buffer, whatever arrives.
  * CR, LF and CRLF are one terminator: scanners are set to any of them, and a wrong guess must not stop a gate.
  */
-export class Framer {
+export class Framer implements CodeReader {
+  readonly silenceMs: number
   readonly #framing: Framing
-  readonly #handler: FramerHandler
-  readonly #buffer = Buffer.allocUnsafe(maxFrameBytes)
+  readonly #handler: CodeHandler
+  readonly #buffer = Buffer.allocUnsafe(maxCodeBytes)
   #length = 0
   /** Too long: what follows belongs to the same broken code, up to its end. */
   #skipping = false
   /** Between STX and ETX; always true for framings that have no start. */
   #inside: boolean
 
-  constructor(framing: Framing, handler: FramerHandler) {
+  constructor(framing: Framing, handler: CodeHandler) {
     this.#framing = framing
     this.#handler = handler
+    this.silenceMs = framing === 'gap' ? gapMs : cutShortMs
     this.#inside = framing !== 'stx-etx'
   }
 
@@ -45,11 +52,11 @@ export class Framer {
 
   push(chunk: Buffer): void {
     if (this.#framing === 'gap') return this.#append(chunk, 0, chunk.length)
-    const [first, second] = this.#framing === 'stx-etx' ? [stx, etx] : [cr, lf]
+    const [first, second, third] = marks[this.#framing]
     let from = 0
     for (let at = 0; at < chunk.length; at += 1) {
       const byte = chunk[at]
-      if (byte !== first && byte !== second) continue
+      if (byte !== first && byte !== second && byte !== third) continue
       if (this.#inside) this.#append(chunk, from, at)
       from = at + 1
       this.#mark(byte)
@@ -83,12 +90,12 @@ export class Framer {
     const length = this.#length
     const whole = length > 0 && !this.#skipping
     this.reset()
-    if (whole) this.#handler.frame(this.#buffer.subarray(0, length))
+    if (whole) this.#handler.frame(this.#buffer.subarray(0, length), 'unknown')
   }
 
   #append(chunk: Buffer, from: number, to: number): void {
     if (this.#skipping || from === to) return
-    if (this.#length + to - from > maxFrameBytes) {
+    if (this.#length + to - from > maxCodeBytes) {
       this.#skipping = true
       return this.#handler.discarded('too-long')
     }

@@ -1,22 +1,40 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { Cancel, Clock } from '../clock.ts'
 import type { OpenPort } from '../serial/byte-port.ts'
+import { unreachable } from '../result.ts'
 import { SerialLink } from '../serial/serial-link.ts'
 import { stripAim } from './aim.ts'
+import { AnswerFilter } from './answer-filter.ts'
+import type { CodeHandler, CodeReader } from './code-reader.ts'
 import { Framer, type Framing } from './framer.ts'
-import type { Scanner, ScannerEvent, UnreadableScan } from './scanner.ts'
+import { gm65, gm65Answer } from './gm65.ts'
+import { honeywell } from './honeywell.ts'
+import type { Scanner, ScannerEvent, Symbology, UnreadableScan } from './scanner.ts'
+import { zebraSsi } from './ssi.ts'
+import { SsiReader } from './ssi-reader.ts'
+import { Trigger, type TriggerProtocol } from './trigger.ts'
 
-/** Silence that ends a code without terminator: well over a byte's 1 ms at 9600 baud and a USB adapter's 16 ms. */
-const gapMs = 50
-/** Silence after which half a code will not be completed any more. */
-const cutShortMs = 500
+/** Who tells the scanner when to read. `none`: nobody, it looks for codes by itself. */
+export type TriggerKind = 'none' | 'gm65' | 'zebra-ssi' | 'honeywell'
 
 export interface SerialScannerOptions {
   /** For messages: what the configuration calls it. */
   readonly port: string
+  /** How its codes end. SSI has a way of its own. */
   readonly framing: Framing
   /** Does the scanner send the AIM identifier before each code? */
   readonly aimPrefix: boolean
+  /** What else the scanner was set to put around each code; taken off where it is there. */
+  readonly prefix: string
+  readonly suffix: string
+  readonly trigger: TriggerKind
+}
+
+const protocols: Readonly<Record<TriggerKind, TriggerProtocol | null>> = {
+  none: null,
+  gm65,
+  'zebra-ssi': zebraSsi,
+  honeywell,
 }
 
 /** A scanner on a serial port or a USB one that poses as such (CDC). */
@@ -24,8 +42,8 @@ export class SerialScanner implements Scanner {
   readonly #options: SerialScannerOptions
   readonly #clock: Clock
   readonly #link: SerialLink
-  readonly #framer: Framer
-  readonly #silenceMs: number
+  readonly #reader: CodeReader
+  readonly #trigger: Trigger | null
   #listener: (event: ScannerEvent) => void = () => undefined
   #lastByteAtMs = 0
   #watching: Cancel | null = null
@@ -33,16 +51,20 @@ export class SerialScanner implements Scanner {
   constructor(options: SerialScannerOptions, open: OpenPort, clock: Clock) {
     this.#options = options
     this.#clock = clock
-    this.#silenceMs = options.framing === 'gap' ? gapMs : cutShortMs
-    this.#framer = new Framer(options.framing, {
-      frame: (bytes) => this.#read(bytes),
-      discarded: (why) => this.#unreadable(why),
-    })
+    this.#reader = this.#readerOf(options)
+    const protocol = protocols[options.trigger]
+    const send = (bytes: Uint8Array): void => void this.#link.write(bytes)
+    this.#trigger =
+      protocol === null ? null : new Trigger({ protocol, clock, send, busy: () => this.#reader.holding })
     this.#link = new SerialLink(open, clock, {
-      onOpen: () => this.#listener({ kind: 'ready' }),
+      onOpen: () => {
+        this.#trigger?.opened()
+        this.#listener({ kind: 'ready' })
+      },
       onBytes: (chunk) => this.#received(chunk),
       onLost: (fault) => {
-        this.#framer.reset()
+        this.#reader.reset()
+        this.#trigger?.lost()
         this.#listener({ kind: 'lost', fault: { code: `scanner-${fault}`, port: options.port } })
       },
     })
@@ -53,18 +75,56 @@ export class SerialScanner implements Scanner {
     this.#link.start()
   }
 
-  arm(): void {}
+  arm(armed: boolean): void {
+    this.#trigger?.arm(armed)
+  }
 
   async close(): Promise<void> {
     this.#watching?.()
+    this.#trigger?.close()
     await this.#link.close()
+  }
+
+  #readerOf({ framing, trigger }: SerialScannerOptions): CodeReader {
+    const handler: CodeHandler = {
+      frame: (bytes, symbology) => {
+        this.#read(bytes, symbology)
+        this.#trigger?.codeEnded()
+      },
+      discarded: (why) => {
+        this.#unreadable(why)
+        this.#trigger?.codeEnded()
+      },
+    }
+    switch (trigger) {
+      case 'zebra-ssi':
+        return new SsiReader({
+          ...handler,
+          reply: (bytes) => void this.#link.write(bytes),
+          acknowledged: () => this.#trigger?.acknowledged(),
+          refused: (again) => this.#trigger?.refused(again),
+        })
+      case 'gm65':
+        return new AnswerFilter(new Framer(framing, handler), {
+          answer: gm65Answer,
+          bySilence: framing === 'gap',
+          due: () => this.#trigger?.awaitsAnswer ?? false,
+          answered: () => this.#trigger?.acknowledged(),
+        })
+      case 'none':
+      case 'honeywell':
+        return new Framer(framing, handler)
+      default:
+        return unreachable(trigger)
+    }
   }
 
   #received(chunk: Buffer): void {
     this.#lastByteAtMs = this.#clock.monotonicMs()
-    this.#framer.push(chunk)
-    if (!this.#framer.holding) return
-    if (this.#watching === null) this.#watch(this.#silenceMs)
+    this.#reader.push(chunk)
+    this.#trigger?.look()
+    if (!this.#reader.holding) return
+    if (this.#watching === null) this.#watch(this.#reader.silenceMs)
     this.#listener({ kind: 'arriving' })
   }
 
@@ -72,24 +132,31 @@ export class SerialScanner implements Scanner {
   #watch(forMs: number): void {
     this.#watching = this.#clock.schedule(forMs, () => {
       this.#watching = null
-      if (!this.#framer.holding) return
-      const leftMs = this.#lastByteAtMs + this.#silenceMs - this.#clock.monotonicMs()
-      if (leftMs > 0) this.#watch(leftMs)
-      else this.#framer.silence()
+      if (!this.#reader.holding) return
+      const { silenceMs } = this.#reader
+      const leftMs = this.#lastByteAtMs + silenceMs - this.#clock.monotonicMs()
+      if (leftMs > 0) return this.#watch(leftMs)
+      this.#reader.silence()
+      this.#trigger?.look()
+      if (this.#reader.holding && this.#watching === null) this.#watch(silenceMs)
     })
   }
 
-  #read(bytes: Buffer): void {
+  #read(bytes: Buffer, symbology: Symbology): void {
     const ascii = isAscii(bytes)
     if (!ascii && !isUtf8(bytes)) return this.#unreadable('not-text')
-    const raw = bytes.toString(ascii ? 'latin1' : 'utf8')
-    const { text, symbology } = this.#options.aimPrefix
-      ? stripAim(raw)
-      : { text: raw, symbology: 'unknown' as const }
-    this.#listener({ kind: 'scan', scan: { text, symbology, atMs: this.#lastByteAtMs } })
+    const { aimPrefix, prefix, suffix } = this.#options
+    const whole = without(bytes.toString(ascii ? 'latin1' : 'utf8'), prefix, suffix)
+    const read = aimPrefix ? stripAim(whole, symbology) : { text: whole, symbology }
+    if (read.text !== '') this.#listener({ kind: 'scan', scan: { ...read, atMs: this.#lastByteAtMs } })
   }
 
   #unreadable(why: UnreadableScan): void {
     this.#listener({ kind: 'unreadable', why, atMs: this.#clock.monotonicMs() })
   }
+}
+
+function without(text: string, prefix: string, suffix: string): string {
+  const rest = text.startsWith(prefix) ? text.slice(prefix.length) : text
+  return suffix !== '' && rest.endsWith(suffix) ? rest.slice(0, -suffix.length) : rest
 }

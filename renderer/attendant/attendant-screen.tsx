@@ -6,6 +6,7 @@ import { useLane } from '../gate/use-lane.ts'
 import { useWords } from '../languages/use-words.ts'
 import { NoSuchLane } from '../shared/no-such-lane.tsx'
 import { StaffPage } from '../shared/staff-page.tsx'
+import { WedgeReader } from '../wedge/wedge-reader.tsx'
 import { LanePanel } from './lane-panel.tsx'
 import { LaneTroubles } from './lane-troubles.tsx'
 import { ShownPass } from './shown-pass.tsx'
@@ -66,6 +67,7 @@ function AttendedLane({ lane }: { lane: LaneView }): ReactElement {
               <CameraReader onCode={present} />
             </section>
           )}
+          {scannerKind === 'wedge' && <WedgeReader lane={lane} />}
         </div>
         <LanePanel lane={lane} />
       </div>

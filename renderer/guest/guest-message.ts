@@ -45,7 +45,8 @@ export function toneOf(message: GuestMessage): Tone {
 }
 
 /** A pass that the gate cannot check now, through no fault of its own: nothing says no to the guest. */
-export const isHeld = ({ reason }: GuestMessage & { kind: 'refused' }): boolean => reason === 'keys-expired'
+export const isHeld = ({ reason }: GuestMessage & { kind: 'refused' }): boolean =>
+  reason === 'keys-expired' || reason === 'scanner-unsuited'
 
 /** Does the screen speak to one guest now? If not, it speaks to whoever comes, and may change its language. */
 export const speaksToOne = (tone: Tone): boolean =>

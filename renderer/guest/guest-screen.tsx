@@ -5,6 +5,7 @@ import { useGate } from '../gate/use-gate.ts'
 import { useLane } from '../gate/use-lane.ts'
 import { DemoBanner } from '../shared/demo-banner.tsx'
 import { NoSuchLane } from '../shared/no-such-lane.tsx'
+import { useWedge } from '../wedge/use-wedge.ts'
 import type { GuestMessage } from './guest-message.ts'
 import { GuestStage } from './guest-stage.tsx'
 
@@ -12,12 +13,19 @@ import { GuestStage } from './guest-stage.tsx'
 export function GuestScreen({ laneId }: { laneId: string | null }): ReactElement {
   const { connection, venue } = useGate()
   const found = useLane(laneId)
-  if (found.kind === 'missing') return <NoSuchLane laneId={found.laneId} />
   const lane = found.kind === 'lane' ? found.lane : null
+  const receiving = useWedge(lane)
+  if (found.kind === 'missing') return <NoSuchLane laneId={found.laneId} />
   return (
     <main className="guest-screen">
       <DemoBanner />
-      <GuestStage venue={venue} lane={lane} message={messageNow(connection, lane)} heading="h1" />
+      <GuestStage
+        venue={venue}
+        lane={lane}
+        message={messageNow(connection, lane)}
+        heading="h1"
+        receiving={receiving}
+      />
     </main>
   )
 }

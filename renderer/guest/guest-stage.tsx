@@ -14,10 +14,12 @@ interface Props {
   readonly lane: LaneView | null
   readonly message: GuestMessage
   readonly heading: 'h1' | 'p'
+  /** Is a code being typed by a scanner that poses as a keyboard? That may take seconds. */
+  readonly receiving?: boolean
 }
 
 /** What a guest sees and hears at one lane; fills whatever it is put into, a display or a corner of a page. */
-export function GuestStage({ venue, lane, message, heading }: Props): ReactElement {
+export function GuestStage({ venue, lane, message, heading, receiving = false }: Props): ReactElement {
   const languages = languagesOf(venue?.languages ?? [])
   const tone = toneOf(message)
   const { language, chosen, choose } = useGuestLanguage(
@@ -38,11 +40,21 @@ export function GuestStage({ venue, lane, message, heading }: Props): ReactEleme
         />
         <div className="guest-foot">
           <p className="guest-lane">{lane?.name}</p>
+          {receiving && <Receiving language={language} />}
           {blocked && <SoundBlocked language={language} />}
           <LanguageButtons languages={languages} now={language} choose={choose} />
         </div>
       </div>
     </div>
+  )
+}
+
+function Receiving({ language }: { language: Language }): ReactElement {
+  const { t } = useWords(language)
+  return (
+    <p className="guest-receiving" lang={language} aria-live="polite">
+      {t('wedge.receiving')}
+    </p>
   )
 }
 

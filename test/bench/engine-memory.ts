@@ -36,7 +36,7 @@ export async function engineMemory(): Promise<{ beforeMiB: number; afterMiB: num
   const beforeMiB = mib()
   for (let done = 0; done < scans; done += 1) {
     const text = texts[done % cards] ?? ''
-    while (engine.value.gate.present({ laneId: 'desk', text }) !== 'taken') await turn()
+    while (engine.value.gate.present({ laneId: 'desk', text }, 'attendant') !== 'taken') await turn()
     if (done % 100 === 0) await turn()
   }
   const afterMiB = mib()

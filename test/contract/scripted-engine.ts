@@ -20,6 +20,7 @@ export const readyLane: LaneView = {
   answer: { kind: 'ready' },
   devices: { scanner: null, relay: null },
   scannerKind: 'serial',
+  keyLayout: null,
   turnstile: null,
   alarms: [],
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Framer, maxFrameBytes, type Framing } from '../../native/scanners/framer.ts'
+import { maxCodeBytes } from '../../native/scanners/code-reader.ts'
+import { Framer, type Framing } from '../../native/scanners/framer.ts'
 
 /** What a framer made of the chunks it was given, one after another. */
 function framed(framing: Framing, chunks: readonly (Buffer | 'silence')[]): string[] {
@@ -34,6 +35,7 @@ describe('a scan cut anywhere by the line', () => {
     ['cr', (text) => `${text}\r`],
     ['lf', (text) => `${text}\n`],
     ['crlf', (text) => `${text}\r\n`],
+    ['tab', (text) => `${text}\t`],
     ['stx-etx', (text) => `\u0002${text}\u0003`],
   ]
 
@@ -71,11 +73,11 @@ describe('a scanner set to another ending than it was said', () => {
 })
 
 describe('a line of 100 kB', () => {
-  it.each<Framing>(['cr', 'lf', 'crlf', 'stx-etx', 'gap'])(
+  it.each<Framing>(['cr', 'lf', 'crlf', 'tab', 'stx-etx', 'gap'])(
     'is told once, and the next code is read (%s)',
     (framing) => {
       const start = framing === 'stx-etx' ? '\u0002' : ''
-      const end = { cr: '\r', lf: '\n', crlf: '\r\n', 'stx-etx': '\u0003', gap: '' }[framing]
+      const end = { cr: '\r', lf: '\n', crlf: '\r\n', tab: '\t', 'stx-etx': '\u0003', gap: '' }[framing]
       const long = Buffer.from(`${start}${'7'.repeat(100_000)}${end}`)
       const next = Buffer.from(`${start}next${end}`)
       const chunks: (Buffer | 'silence')[] =
@@ -85,7 +87,7 @@ describe('a line of 100 kB', () => {
   )
 
   it('that is just within the limit is a code', () => {
-    const text = '7'.repeat(maxFrameBytes)
+    const text = '7'.repeat(maxCodeBytes)
     expect(framed('cr', [Buffer.from(`${text}\r`)])).toEqual([text])
     expect(framed('cr', [Buffer.from(`${text}7\r`)])).toEqual(['<too-long>'])
   })
@@ -143,7 +145,7 @@ describe('noise', () => {
   it('never stops a framer: the code after it is read', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom<Framing>('cr', 'lf', 'crlf', 'stx-etx'),
+        fc.constantFrom<Framing>('cr', 'lf', 'crlf', 'tab', 'stx-etx'),
         fc.array(fc.uint8Array({ maxLength: 400 }), { maxLength: 20 }),
         (framing, noise) => {
           const good = framing === 'stx-etx' ? '\u0002good\u0003' : '\rgood\r'

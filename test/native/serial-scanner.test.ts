@@ -10,7 +10,11 @@ async function scanner(framing: Framing = 'cr') {
   const clock = new FakeClock()
   const wire = new MemoryWire()
   const events: ScannerEvent[] = []
-  const device = new SerialScanner({ port: 'p', framing, aimPrefix: false }, wire.open, clock)
+  const device = new SerialScanner(
+    { port: 'p', framing, aimPrefix: false, prefix: '', suffix: '', trigger: 'none' },
+    wire.open,
+    clock,
+  )
   let arriving = 0
   device.start((event) => {
     if (event.kind === 'arriving') arriving += 1
@@ -90,7 +94,7 @@ describe('a scanner gone mad', () => {
   it('throws nothing, and after a silence its next code is read', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom<Framing>('cr', 'lf', 'crlf', 'stx-etx', 'gap'),
+        fc.constantFrom<Framing>('cr', 'lf', 'crlf', 'tab', 'stx-etx', 'gap'),
         fc.array(fc.oneof(fc.uint8Array({ maxLength: 3_000 }), fc.integer({ min: 0, max: 600 })), {
           maxLength: 12,
         }),

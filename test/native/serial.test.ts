@@ -27,7 +27,17 @@ function scannerOn(
   clock: Clock = systemClock,
 ) {
   const scanner = createScanner(
-    { kind: 'serial', path: pty.port, baudRate: 9_600, framing: 'cr', aimPrefix: false, ...over },
+    {
+      kind: 'serial',
+      path: pty.port,
+      baudRate: 9_600,
+      framing: 'cr',
+      aimPrefix: false,
+      prefix: '',
+      suffix: '',
+      trigger: 'none',
+      ...over,
+    },
     clock,
   )
   tidy.push(() => scanner.close())
@@ -137,7 +147,16 @@ describe.skipIf(parts.socat === null)('a serial scanner', () => {
 
   it('named by a device that nothing on USB answers to is gone', async () => {
     const nobody = { vendorId: 0xfffe, productId: 0xfffe }
-    const options = { kind: 'serial', usb: nobody, baudRate: 9_600, framing: 'cr', aimPrefix: false } as const
+    const options = {
+      kind: 'serial',
+      usb: nobody,
+      baudRate: 9_600,
+      framing: 'cr',
+      aimPrefix: false,
+      prefix: '',
+      suffix: '',
+      trigger: 'none',
+    } as const
     const scanner = createScanner(options, systemClock)
     tidy.push(() => scanner.close())
     const events = eventQueue<ScannerEvent>()

@@ -119,8 +119,12 @@ describe('every code that an engine of today may send', () => {
   })
 
   it.each([
-    ['refusal', [...refusalReasons, 'keys-expired'], ['label', 'line', 'cure', 'staff']],
-    ['referral', [...referralReasons, ...holdReasons], ['label', 'line', 'cure', 'staff']],
+    ['refusal', [...refusalReasons, 'keys-expired', 'scanner-unsuited'], ['label', 'line', 'cure', 'staff']],
+    [
+      'referral',
+      [...referralReasons, ...holdReasons.filter((reason) => reason !== 'scanner-unsuited')],
+      ['label', 'line', 'cure', 'staff'],
+    ],
     ['found', foundCodes, ['label']],
     ['needed', neededCodes, ['label']],
     ['testMethod', ['pcr', 'antigen', 'antibody'], ['label']],

@@ -1,5 +1,6 @@
 import type { DevicesView } from '../../main/contract/devices-api.ts'
-import { Relay, Scanner } from '../../main/engine/config/config.ts'
+import { Relay } from '../../main/engine/config/config.ts'
+import { Scanner } from '../../main/engine/config/scanner-config.ts'
 import { deviceKinds } from '../../main/engine/device-setup/device-kinds.ts'
 
 /** A gate that has nothing yet, and may have everything. */

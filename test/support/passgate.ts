@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-const program = join(import.meta.dirname, '../../dist/cli/passgate.js')
+/** The built command line. */
+export const program = join(import.meta.dirname, '../../dist/cli/passgate.js')
 
 /** What a run of the command line printed, and its exit status. */
 export interface Ran {

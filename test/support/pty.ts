@@ -17,6 +17,8 @@ export class Pty {
   #waiting: (() => void)[] = []
   /** When the device last received something, by `performance.now()`. */
   lastByteMs = 0
+  /** For a device that answers. */
+  onReceived: (bytes: Buffer) => void = () => undefined
 
   private constructor(folder: string) {
     this.#folder = folder
@@ -55,6 +57,7 @@ export class Pty {
     this.#device.on('data', (chunk) => {
       this.lastByteMs = performance.now()
       this.#received = Buffer.concat([this.#received, chunk])
+      this.onReceived(chunk)
       for (const wake of this.#waiting.splice(0)) wake()
     })
     // A pulled plug ends the stream with an error; what matters is what the program makes of it.

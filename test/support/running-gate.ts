@@ -91,12 +91,17 @@ export class RunningGate {
   async present(text: string): Promise<NonNullable<EventData<'attendant'>['shown']>> {
     // The same code within some seconds is the same guest.
     await this.clock.pass(4_500)
-    const taken = this.#engine.gate.present({ laneId: 'desk', text })
+    const taken = this.#engine.gate.present({ laneId: 'desk', text }, 'attendant')
     if (taken !== 'taken') throw new Error(taken)
     await this.clock.pass(1)
     const shown = this.told('attendant', 'attendant')?.shown
     if (shown === undefined || shown === null) throw new Error('nothing is shown')
     return shown
+  }
+
+  /** What the gate makes of a code that a screen of this role has read. */
+  presentedBy(role: ScreenRole, text: string): CallOutput<'present'> {
+    return this.#engine.gate.present({ laneId: 'desk', text }, role)
   }
 
   /** What a screen was told last of something. */

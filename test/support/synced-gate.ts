@@ -120,7 +120,7 @@ export class SyncedGate {
     // The guest before has gone, and the engine has looked whether its trust is still so.
     await this.clock.pass(60_000)
     const before = this.#lane?.answerNo
-    this.engine.gate.present({ laneId: 'desk', text })
+    this.engine.gate.present({ laneId: 'desk', text }, 'attendant')
     await this.clock.pass(1)
     while (this.#lane === null || this.#lane.answerNo === before) await this.#changed.promise
     return this.#lane.answer.kind

@@ -4,50 +4,15 @@ import { isTimeZone } from '../policy/calendar.ts'
 import { PolicyDocument, readySetNames, type ReadySetName } from '../policy/policy-document.ts'
 import { SyncConfig } from '../sync/sync-config.ts'
 import { TrustAge } from '../trust-age/age-limits.ts'
-import { baudRate, hidPlace, isOnePlace, onePlace, path, serialPlace } from './port-config.ts'
+import { path } from './port-config.ts'
 import { RelayBoard } from './relay-config.ts'
+import { Scanner } from './scanner-config.ts'
 
 const laneId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower-case letters, digits and hyphens, 32 at most, such as "north-1"')
 const ms = (least: number, most: number, fallback: number, what: string) =>
   z.int().min(least).max(most).default(fallback).describe(`${what} Milliseconds.`)
-
-const SerialScanner = z
-  .strictObject({
-    kind: z.literal('serial'),
-    ...serialPlace,
-    baudRate: baudRate
-      .default(115_200)
-      .describe(
-        'As set in the scanner. A full card takes 1.2 s at 9600 and 0.1 s at 115200. USB-CDC ignores it.',
-      ),
-    framing: z
-      .enum(['cr', 'lf', 'crlf', 'stx-etx', 'gap'])
-      .default('cr')
-      .describe('How the scanner ends a code. `gap`: by silence alone.'),
-    aimPrefix: z
-      .boolean()
-      .default(false)
-      .describe('Does the scanner send the AIM identifier (]Q1) before each code?'),
-  })
-  .refine(isOnePlace, onePlace)
-
-const HidScanner = z
-  .strictObject({
-    kind: z.literal('hid'),
-    ...hidPlace,
-    trigger: z
-      .enum(['none', 'honeywell'])
-      .default('none')
-      .describe('How the scanner is told that a code is wanted; none: it reads whatever is held before it.'),
-  })
-  .refine(isOnePlace, onePlace)
-  .describe('A scanner set to "HID POS", which its maker may call "USB HID bar code scanner".')
-
-const CameraScanner = z
-  .strictObject({ kind: z.literal('camera') })
-  .describe("The camera of the screen that shows this lane's attendant page.")
 
 const NoRelay = z.strictObject({ kind: z.literal('none') }).describe('A desk: it answers, and opens nothing.')
 
@@ -73,7 +38,6 @@ const Timing = z
   })
   .prefault({})
 
-export const Scanner = z.discriminatedUnion('kind', [SerialScanner, HidScanner, CameraScanner])
 export const Relay = z.discriminatedUnion('kind', [RelayBoard, NoRelay])
 
 export const Lane = z.strictObject({

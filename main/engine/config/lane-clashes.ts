@@ -23,7 +23,7 @@ export function laneClashes(all: readonly LaneConfig[]): ConfigMistake[] {
       })
     else lanes.set(lane.id, index)
 
-    if (lane.scanner.kind !== 'camera') {
+    if (lane.scanner.kind === 'serial' || lane.scanner.kind === 'hid') {
       const key = deviceKey(lane.scanner)
       const other = scanners.get(key)
       if (other !== undefined) clashes.push(taken(`${where}.scanner.${nameKey(lane.scanner)}`, key, other))

@@ -13,8 +13,9 @@ import type {
   TrialEvent,
   TrialRequest,
 } from '../../contract/devices-api.ts'
-import { Relay as RelaySchema, Scanner as ScannerSchema, type LaneConfig } from '../config/config.ts'
+import { Relay as RelaySchema, type LaneConfig } from '../config/config.ts'
 import { jsonOf } from '../config/json-of.ts'
+import { Scanner as ScannerSchema } from '../config/scanner-config.ts'
 import { checkLane, joinLanes, writeKeptLanes, type KeptLanes } from '../config/kept-lanes.ts'
 import type { ConfigMistake } from '../config/mistakes.ts'
 import { Audit, type AuditAction } from '../store/audit.ts'

@@ -307,11 +307,12 @@ export class LaneRunner {
     this.#tick = { atMs, cancel }
   }
 
-  /** Disk and screens come after the relay: in a turn of their own. */
+  /** The scanner's light, disk and screens come after the relay: in a turn of their own. */
   #finishAfterwards(): void {
     if (this.#afterwards !== null) return
     this.#afterwards = this.#parts.clock.schedule(0, () => {
       this.#afterwards = null
+      this.#parts.scanner.arm(this.takesScans)
       this.#storeCounts()
       const answer = guestAnswer(this.#state)
       const changed = answer.kind !== this.#snapshot.answer.kind

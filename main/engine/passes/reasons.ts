@@ -84,6 +84,8 @@ export const holdReasons = [
   'keys-expired',
   /** The gate's clock may be wrong, and nobody has said yet that it is right. */
   'clock-doubtful',
+  /** The scanner poses as a keyboard: too slow, and too easily disturbed, for a code of this kind or length. */
+  'scanner-unsuited',
 ] as const
 export type HoldReason = (typeof holdReasons)[number]
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { Relay, Scanner } from '../../../main/engine/config/config.ts'
+import { Relay } from '../../../main/engine/config/config.ts'
+import { Scanner } from '../../../main/engine/config/scanner-config.ts'
 import { deviceKinds } from '../../../main/engine/device-setup/device-kinds.ts'
 
 describe('the kinds of device that a form offers', () => {

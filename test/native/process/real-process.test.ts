@@ -40,6 +40,9 @@ async function engine() {
       baudRate: 9_600,
       framing: 'cr',
       aimPrefix: false,
+      prefix: '',
+      suffix: '',
+      trigger: 'none',
     },
   })
   tidy.push(

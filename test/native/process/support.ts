@@ -18,6 +18,9 @@ export const serialScanner = {
   baudRate: 9_600,
   framing: 'cr',
   aimPrefix: false,
+  prefix: '',
+  suffix: '',
+  trigger: 'none',
 } as const
 
 interface MemoryChildParts {
@@ -61,11 +64,7 @@ export class MemoryChild implements DeviceChild {
             contacts,
           }),
         createScanner: (_options, itsClock) =>
-          new SerialScanner(
-            { port: 'scanner', framing: 'cr', aimPrefix: false },
-            wires.of('scanner').open,
-            itsClock,
-          ),
+          new SerialScanner({ ...serialScanner, port: 'scanner' }, wires.of('scanner').open, itsClock),
         exit: () => this.#ended('ended'),
       }),
     )

@@ -42,6 +42,7 @@ export const lane = (part: Partial<LaneView> = {}): LaneView => ({
   answer: { kind: 'ready' },
   devices: { scanner: null, relay: null },
   scannerKind: 'serial',
+  keyLayout: null,
   turnstile: null,
   alarms: [],
   ...part,
