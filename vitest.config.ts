@@ -13,7 +13,7 @@ const pure = [
   'test/native/process/{device-process,machine-time,messages,serve-devices}.test.ts',
   'test/native/scanners/*.test.ts',
   'test/native/serial/find-port.test.ts',
-  'test/native/{framer,port-io,serial-link,serial-scanner,shared-relay,simulated-turnstile}.test.ts',
+  'test/native/{wired-inputs,framer,port-io,serial-link,serial-scanner,shared-relay,simulated-turnstile}.test.ts',
   'test/native/relays/{boards,decoders,exchange,line,relay-frames}.test.ts',
   'test/renderer/{birth-date,key-burst,routes,tally,validity,words}.test.ts',
 ]

@@ -119,13 +119,26 @@ function inWords({ decisions, passages }: Found, by: Grouping, group: Group): st
   return `${table([by, 'admitted', 'refused', 'referred'], rows)}\n\n${passagesInWords(passages)}`
 }
 
+/** Told where there were any. */
+const outOfTheOrdinary = {
+  free: 'through a lane that was free for everybody',
+  emergency: 'through a gate that stood open in an emergency',
+  tailgate: 'behind a guest',
+  tamper: 'by force',
+} as const satisfies Partial<Record<PassageRow['end'], string>>
+
 function passagesInWords(passages: readonly PassageRow[]): string {
   const of = (end: PassageRow['end']): number =>
     passages.filter((row) => row.end === end).reduce((sum, { count }) => sum + count, 0)
-  return [
+  const told = [
     `Gone through: ${of('entered')}`,
     `opened, with no contact to tell: ${of('assumed')}`,
     `opened, and nobody came: ${of('no-passage')}`,
     `cut short by a fault: ${of('fault')}`,
-  ].join('; ')
+  ]
+  const others = Object.entries(outOfTheOrdinary).flatMap(([end, words]) => {
+    const count = of(end as PassageRow['end'])
+    return count === 0 ? [] : [`${words}: ${count}`]
+  })
+  return [...told, ...others].join('; ')
 }

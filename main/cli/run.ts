@@ -22,7 +22,7 @@ export function register(program: Command): void {
     .option('--schema', 'print the JSON Schema of the configuration, and stop')
     .addHelpText(
       'after',
-      '\nExit status: 0 ended as told, 1 mistakes in the configuration, 3 a fault.\n\n  passgate run --config gate.json',
+      '\nThe signal USR2 to this process opens every lane in an emergency, until staff reset each (not on Windows).\nExit status: 0 ended as told, 1 mistakes in the configuration, 3 a fault.\n\n  passgate run --config gate.json',
     )
     .action(async (options: Options) => {
       process.exitCode = await run(options)

@@ -51,12 +51,20 @@ export const GuestAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('see-attendant'), reason: code }),
   /** The gate is at fault, not the guest. */
   z.object({ kind: z.literal('out-of-order'), fault: code }),
-  /** The fire panel has released the gate. */
+  /** Somebody is in the arm, from the other side or unasked: a code is taken when they are through. */
+  z.object({ kind: z.literal('wait') }),
+  /** The gate stands open for everybody until staff reset it: by the fire panel, or the emergency release. */
   z.object({ kind: z.literal('emergency') }),
   /** Closed by the operator. */
   z.object({ kind: z.literal('closed') }),
+  /** The operator lets everybody through; nobody need show a pass. */
+  z.object({ kind: z.literal('free') }),
 ])
 export type GuestAnswer = z.infer<typeof GuestAnswer>
+
+/** What staff want of a lane: to serve guests by their passes, to take nobody, or to let everybody through. */
+export const LaneMode = z.enum(['serving', 'closed', 'free'])
+export type LaneMode = z.infer<typeof LaneMode>
 
 /** The state of a lane as every screen may see it. */
 export const LaneView = z.object({
@@ -80,10 +88,20 @@ export const LaneView = z.object({
       angle: z.number(),
       relayOn: z.boolean(),
       fire: z.boolean(),
+      /** Somebody holds the arm up halfway. */
+      held: z.boolean(),
+      /** The button of the emergency release is pressed. */
+      release: z.boolean(),
+      /** What its READY contact says. */
+      ready: z.boolean(),
     })
     .nullable(),
   /** What an operator must look into: `tamper`, `jammed`, … */
   alarms: z.array(code),
+  /** False for a desk: nothing there can be opened. */
+  hasGate: z.boolean(),
+  /** `endsAtS` (Unix seconds UTC): when it serves again by itself; null: when staff say so. */
+  mode: z.object({ kind: LaneMode, endsAtS: z.number().nullable() }),
 })
 export type LaneView = z.infer<typeof LaneView>
 
@@ -162,13 +180,29 @@ export const CountRow = z.object({
 })
 export type CountRow = z.infer<typeof CountRow>
 
-/** What became of the gate's openings. */
+const PassageEnd = z.enum([
+  'entered',
+  /** Opened, and the lane has no contact to tell. */
+  'assumed',
+  'no-passage',
+  /** Opened, and then a fault: whether they went through is not known. */
+  'fault',
+  /** Went through while the operator let everybody through. */
+  'free',
+  /** Went through while the gate stood open in an emergency. */
+  'emergency',
+  /** Followed a guest through. */
+  'tailgate',
+  /** Turned the arm with no pass. */
+  'tamper',
+])
+
+/** What became of the gate's openings, and who went through without one. */
 export const PassageRow = z.object({
   bucketS: z.number().int(),
   laneId: id,
   direction: Direction,
-  /** `assumed`: opened, and the lane has no contact to tell. */
-  end: z.enum(['entered', 'assumed', 'no-passage', 'fault']),
+  end: PassageEnd,
   count: z.number().int(),
 })
 export type PassageRow = z.infer<typeof PassageRow>
@@ -232,9 +266,18 @@ export const calls = {
   /** The attendant is done with the pass on the screen. */
   dismiss: { input: z.object({ laneId: id }), output: z.null() },
   /** After an emergency, a jam or a fault: staff say that the gate is clear. */
-  reset: { input: z.object({ laneId: id }), output: z.enum(['done', 'nothing-to-reset']) },
-  /** Closes a lane to guests, or opens it to them again. It never opens the gate. */
-  setClosed: { input: z.object({ laneId: id, closed: z.boolean() }), output: z.null() },
+  reset: {
+    input: z.object({ laneId: id }),
+    /** `still-called`: the fire panel or the button of the release still says emergency. */
+    output: z.enum(['done', 'nothing-to-reset', 'still-called']),
+  },
+  /** From now on, and for so many minutes; null: until another is set. `free` opens the gate, where there is one. */
+  setMode: {
+    input: z.object({ laneId: id, mode: LaneMode, minutes: z.int().min(1).max(1_440).nullable() }),
+    output: z.enum(['done', 'no-gate']),
+  },
+  /** Emergency: opens every lane, and keeps each open until it is reset. */
+  release: { input: z.null(), output: z.null() },
   /** The sheet of demo passes. Empty outside the demo venue. */
   demoPasses: { input: z.null(), output: z.array(DemoPass) },
   /** May this gate's desk issue, and whose passes? */
@@ -277,7 +320,19 @@ export const calls = {
   simulate: {
     input: z.object({
       laneId: id,
-      act: z.enum(['walk-through', 'force-arm', 'fire-on', 'fire-off', 'unplug-relay', 'plug-relay']),
+      act: z.enum([
+        'walk-through',
+        'tailgate',
+        'force-arm',
+        'hold-arm',
+        'let-arm-go',
+        'fire-on',
+        'fire-off',
+        'press-release',
+        'pull-release',
+        'unplug-relay',
+        'plug-relay',
+      ]),
     }),
     output: z.enum(['done', 'not-this-lane']),
   },

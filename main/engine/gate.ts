@@ -23,7 +23,9 @@ import type { Desk } from './issuing/desk.ts'
 import type { LivePolicy } from './live-policy.ts'
 import type { SyncKeeper } from './sync/sync-keeper.ts'
 import type { TrustSetupThread } from './trust/setup/trust-setup-thread.ts'
-import type { LaneRunner, LaneSnapshot } from './lane/lane-runner.ts'
+import type { LaneRecord, ReleasedBy } from './lane-record.ts'
+import type { LaneSnapshot } from './lane/lane-parts.ts'
+import type { LaneRunner } from './lane/lane-runner.ts'
 import { attendantView } from './lane/lane-views.ts'
 
 /** A lane in service: what it was set up as, what runs it, and the simulated turnstile of the demo venue. */
@@ -48,6 +50,7 @@ export interface GateParts {
   readonly clockWatch: ClockWatch
   readonly trustSetup: TrustSetupThread
   readonly deviceTools: DeviceTools
+  readonly record: LaneRecord
 }
 
 /** One connected screen: what it may be told, and how. */
@@ -78,6 +81,10 @@ export class Gate {
 
   addLane(lane: GateLane): void {
     this.#lanes.set(lane.config.id, lane)
+  }
+
+  startLane(laneId: string): void {
+    this.#lanes.get(laneId)?.runner.start()
   }
 
   /** Begins to tell `screen` everything that its role may know, from the state of now on; returns what ends it. */
@@ -181,12 +188,31 @@ export class Gate {
   }
 
   reset({ laneId }: CallInput<'reset'>): CallOutput<'reset'> {
-    return this.#lanes.get(laneId)?.runner.reset() ?? 'nothing-to-reset'
+    const answer = this.#lanes.get(laneId)?.runner.reset() ?? 'nothing-to-reset'
+    if (answer === 'done') this.#parts.record.reset(laneId, this.#released())
+    return answer
   }
 
-  setClosed({ laneId, closed }: CallInput<'setClosed'>): null {
-    this.#lanes.get(laneId)?.runner.setClosed(closed)
+  setMode({ laneId, mode, minutes }: CallInput<'setMode'>): CallOutput<'setMode'> {
+    const lane = this.#lanes.get(laneId)
+    if (lane === undefined || (mode === 'free' && !hasGate(lane))) return 'no-gate'
+    lane.runner.setMode(mode, minutes === null ? null : minutes * 60_000)
+    this.#parts.record.mode(laneId, mode, minutes)
+    return 'done'
+  }
+
+  /** Emergency: every lane opens, and stays open until it is reset. @param laneId whose button it was. */
+  release(by: ReleasedBy, laneId: string | null = null): null {
+    const before = this.#released().length
+    for (const { runner } of this.#lanes.values()) runner.release()
+    const released = this.#released()
+    // The lane of the button was released before it told us.
+    if (released.length > before || laneId !== null) this.#parts.record.released(by, released, laneId)
     return null
+  }
+
+  #released(): string[] {
+    return [...this.#lanes].filter(([, { runner }]) => runner.isReleased).map(([id]) => id)
   }
 
   demoPasses(): Promise<DemoPass[]> {
@@ -209,11 +235,26 @@ export class Gate {
       case 'fire-off':
         turnstile.fire(false)
         return 'done'
+      case 'tailgate':
+        turnstile.tailgate()
+        return 'done'
+      case 'hold-arm':
+        turnstile.holdArm(true)
+        return 'done'
+      case 'let-arm-go':
+        turnstile.holdArm(false)
+        return 'done'
+      case 'press-release':
+        turnstile.pressRelease(true)
+        return 'done'
+      case 'pull-release':
+        turnstile.pressRelease(false)
+        return 'done'
       case 'unplug-relay':
-        turnstile.unplug()
+        turnstile.relay.unplug()
         return 'done'
       case 'plug-relay':
-        turnstile.plugIn()
+        turnstile.relay.plugIn()
         return 'done'
       default:
         return unreachable(act)
@@ -231,8 +272,9 @@ export class Gate {
     }
   }
 
-  #laneView({ config, runner, turnstile }: GateLane): LaneView {
-    const { answer, answerNo, alarms, scannerFault, relayFault } = runner.snapshot
+  #laneView(lane: GateLane): LaneView {
+    const { config, runner, turnstile } = lane
+    const { answer, answerNo, alarms, scannerFault, relayFault, mode } = runner.snapshot
     return {
       laneId: config.id,
       name: config.name,
@@ -244,7 +286,15 @@ export class Gate {
       keyLayout: config.scanner.kind === 'wedge' ? config.scanner.layout : null,
       turnstile: turnstile?.view ?? null,
       alarms: [...alarms],
+      hasGate: hasGate(lane),
+      mode: { kind: mode.kind, endsAtS: mode.untilMs === null ? null : this.#wallS(mode.untilMs) },
     }
+  }
+
+  /** When something is due, for people. */
+  #wallS(monotonicMs: number): number {
+    const { clock } = this.#parts
+    return Math.round((clock.wallMs() + monotonicMs - clock.monotonicMs()) / 1_000)
   }
 
   #attendantView({ config, runner }: GateLane): EventData<'attendant'> {
@@ -264,6 +314,8 @@ function scanningScreens(kind: SiteLane['scanner']['kind']): readonly ScreenRole
       return []
   }
 }
+/** A desk has none. */
+const hasGate = ({ config }: GateLane): boolean => config.relay.kind !== 'none'
 
 /** Of one code there is one notice; of codes about keys, one for each place that keys come from. */
 const isSameMatter = (a: Pick<Notice, 'code' | 'keys'>, b: Pick<Notice, 'code' | 'keys'>): boolean =>

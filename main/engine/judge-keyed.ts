@@ -1,5 +1,5 @@
 import { isForKeys } from '../contract/keyboard-scanner.ts'
-import type { Judge } from './lane/lane-runner.ts'
+import type { Judge } from './lane/lane-parts.ts'
 
 /** For a lane whose scanner poses as a keyboard: what such a one may not deliver is not looked at. */
 export const judgeKeyed = (judge: Judge): Judge => ({

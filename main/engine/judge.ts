@@ -1,6 +1,6 @@
 import type { Clock } from '../../native/clock.ts'
 import { underCondition, type GateCondition } from './gate-condition.ts'
-import type { Judge, Judgement } from './lane/lane-runner.ts'
+import type { Judge, Judgement } from './lane/lane-parts.ts'
 import { noParts, takePart, type PartSet } from './passes/part-set.ts'
 import { readScan } from './passes/read-scan.ts'
 import type { Verdict } from './passes/pass-format.ts'

@@ -37,8 +37,22 @@ export type LogEvent =
       readonly trouble: ProcessTrouble
       readonly againInMs: number
     }
-  /** The arm was forced, or does not come home. */
+  /** The arm was forced, somebody followed a guest, the arm does not come home, or the turnstile says that it cannot serve. */
   | { readonly event: 'lane-alarm'; readonly lane: string; readonly alarm: Alarm }
+  /** Every lane was opened in an emergency, or is held open still after a start. `recorded`: it stands in the audit log. */
+  | {
+      readonly event: 'emergency-released'
+      readonly by: 'button' | 'signal' | 'screen' | 'before-start'
+      readonly recorded: boolean
+    }
+  /** Staff reset a lane, let everybody through it, closed it, or let it serve again. */
+  | {
+      readonly event: 'lane-reset' | 'lane-freed' | 'lane-closed' | 'lane-serving'
+      readonly lane: string
+      readonly recorded: boolean
+    }
+  /** The engine before this one ended while a guest had a grant: it is counted as cut short by a fault. */
+  | { readonly event: 'grant-forgotten'; readonly lane: string }
   /**
    * The machine's clock was set back, or came into doubt, or out of it (`doubt` null). `stepS`: by how many seconds it was
    * set just now, negative when back; `held`: nothing that depends on a date is decided.
@@ -95,6 +109,9 @@ function isWarning(event: LogEvent): boolean {
     case 'engine-ready':
     case 'engine-stopped':
     case 'desk-unlocked':
+    case 'lane-reset':
+    case 'lane-closed':
+    case 'lane-serving':
       return false
     case 'source-taken':
       return event.leftOut + event.unreadable + event.missing > 0
@@ -106,6 +123,9 @@ function isWarning(event: LogEvent): boolean {
     case 'clock':
     case 'clock-not-kept':
     case 'lane-alarm':
+    case 'lane-freed':
+    case 'emergency-released':
+    case 'grant-forgotten':
     case 'call-failed':
     case 'desk-unlock-failed':
       return true

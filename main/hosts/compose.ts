@@ -13,7 +13,9 @@ import { soundGate, type GateCondition } from '../engine/gate-condition.ts'
 import { LockedDesk, noDesk, openDesk, type Desk } from '../engine/issuing/desk.ts'
 import { createJudge } from '../engine/judge.ts'
 import { judgeKeyed } from '../engine/judge-keyed.ts'
-import { LaneRunner, type LaneSnapshot } from '../engine/lane/lane-runner.ts'
+import { LaneRecord } from '../engine/lane-record.ts'
+import type { LaneSnapshot } from '../engine/lane/lane-parts.ts'
+import { LaneRunner } from '../engine/lane/lane-runner.ts'
 import type { LaneFault } from '../engine/lane/lane-state.ts'
 import type { Log } from '../engine/log.ts'
 import { Counts } from '../engine/store/counts.ts'
@@ -28,6 +30,7 @@ import { LiveAges } from '../engine/trust-age/live-ages.ts'
 import { TrustSetupThread } from '../engine/trust/setup/trust-setup-thread.ts'
 import { Rehearsal } from '../engine/rehearsal.ts'
 import { syncNotice, syncNotices } from '../engine/sync/sync-notices.ts'
+import { openArms } from './arms.ts'
 import { openDevices } from './devices.ts'
 import { openDeviceSetup } from './open-device-setup.ts'
 import { openSync } from './open-sync.ts'
@@ -78,6 +81,7 @@ export async function startEngine(
   }
   const trust = await LiveTrust.open(trustStore, clock)
   const counts = new Counts(store)
+  const forgotten = counts.endForgotten()
   const policy = new LivePolicy({ store, configured: site.policy, timeZone: site.venue.timeZone, clock })
   const clockWatch = new ClockWatch({
     memory: new ClockMemory(store, builtAtS),
@@ -112,6 +116,7 @@ export async function startEngine(
         tell: (event) => gate.trialTold(event),
         restart,
       })
+  const record = new LaneRecord(store, clock, log)
   const gate = new Gate({
     venue: { ...site.venue, demo: site.demo },
     engineVersion: version,
@@ -123,6 +128,7 @@ export async function startEngine(
     clockWatch,
     trustSetup,
     deviceTools: deviceSetup ?? noDeviceTools,
+    record,
     demoPasses: () => demo.value?.sheet() ?? Promise.resolve([]),
   })
   if (recovery !== null) {
@@ -139,7 +145,13 @@ export async function startEngine(
   clockWatch.start((view) => gate.clockChanged(view))
   ages?.start(gate)
   if (real.left.unreadable) gate.notify({ code: 'lanes-unreadable', severity: 'alarm', detail: null })
+  const uncertain = new Set(forgotten.ok ? forgotten.value : [])
+  for (const lane of uncertain) log({ event: 'grant-forgotten', lane })
+  const released = record.stillReleased()
+  const arms = openArms(lanes)
   for (const lane of lanes) addLane(lane)
+  // Every lane is known before one of them may release them all.
+  for (const { id } of lanes) gate.startLane(id)
   void rehearsal.start()
   sync.start()
   log({ event: 'engine-ready', lanes: lanes.length, demo: site.demo })
@@ -170,20 +182,27 @@ export async function startEngine(
   }
 
   function addLane(config: SiteLane): void {
-    const { turnstile, ...own } = devices.of(config)
+    const { turnstile, inputs, ...own } = devices.of(config)
     const { scanner, relay } = isReal(config) && deviceSetup !== null ? deviceSetup.watched(config, own) : own
     const judge = createJudge({ policy: () => policy.current, trust: () => trust.view, condition, clock })
     let before: LaneSnapshot | null = null
     const runner: LaneRunner = new LaneRunner({
       timing: config.timing,
+      opening: config.opening,
       scanner,
       relay,
-      inputs: turnstile?.inputs ?? null,
+      inputs,
+      arm: arms.get(config.id) ?? null,
+      found: { uncertain: uncertain.has(config.id), released: released.has(config.id) },
       clock,
       judge: config.scanner.kind === 'wedge' ? judgeKeyed(judge) : judge,
       counts: {
-        decision: (decision) => kept(counts.addDecision(decisionKey(decision, config, clock.wallMs()))),
-        passage: (end) => kept(counts.addPassage(passageKey(end, config, clock.wallMs()))),
+        decision(decision, opens) {
+          const key = decisionKey(decision, config, clock.wallMs())
+          return kept(opens ? counts.addGrant(key) : counts.addDecision(key))
+        },
+        grantEnd: (end) => kept(counts.endGrant(passageKey(end, config, clock.wallMs()))),
+        ungranted: (end) => kept(counts.addPassage(passageKey(end, config, clock.wallMs()))),
       },
       onArriving: () => rehearsal.whileArriving(),
       onChange: (snapshot) => {
@@ -193,10 +212,10 @@ export async function startEngine(
       },
       onAlarm: (alarm) => log({ event: 'lane-alarm', lane: config.id, alarm }),
       onCounted: () => gate.counted(),
+      onReleaseButton: () => void gate.release('button', config.id),
     })
     gate.addLane({ config, runner, turnstile })
     turnstile?.onChange(() => gate.laneChanged(config.id, runner.snapshot))
-    runner.start()
   }
 
   function logDevices(lane: string, before: LaneSnapshot | null, now: LaneSnapshot): void {

@@ -8,6 +8,7 @@ import { aliveMs, ToEngine, type ToShell } from '../contract/engine-process.ts'
 import { electronPortEvents, messagePortChannel } from '../contract/message-port-channel.ts'
 import { builtAtS } from './built-at.ts'
 import { startEngine } from './compose.ts'
+import { listenForRelease } from './release-signal.ts'
 import { serveScreen } from './serve-screen.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
@@ -29,11 +30,13 @@ async function main(parent: ParentPort): Promise<void> {
   if (site === null) return cannotStart(parent, 'config-mistakes')
   const log = createLog()
   const { version } = manifest
+  const signal = listenForRelease()
   // The shell starts another.
   const restart = (): void => void engine.stop().then(() => process.exit(0))
   const started = await startEngine(site, { clock: systemClock, log, version, builtAtS, restart })
   if (!started.ok) return cannotStart(parent, started.error.code)
   const engine = started.value
+  signal.opens(engine.gate)
   parent.on('message', ({ data, ports }) => {
     const message = ToEngine.safeParse(data)
     if (!message.success) return

@@ -11,6 +11,8 @@ export interface KeeperParts {
   readonly site: Site
   readonly log: Log
   readonly version: string
+  /** A gate serves. */
+  readonly onStarted: (gate: Gate) => void
   /** The engine is being replaced: whoever talks to it comes again. */
   readonly onReplacing: () => void
   /** It could not be replaced: this process has no engine any more. */
@@ -53,6 +55,7 @@ export class EngineKeeper {
     const engine = await startEngine(site, { clock: systemClock, log, version, builtAtS, restart })
     if (!engine.ok) return err(engine.error)
     this.#engine = engine.value
+    this.#parts.onStarted(engine.value.gate)
     return ok(undefined)
   }
 

@@ -1,12 +1,14 @@
 import { systemClock } from '../../native/clock.ts'
 import { ok, type Result } from '../../native/result.ts'
 import type { Site } from '../engine/config/site.ts'
+import type { Gate } from '../engine/gate.ts'
 import type { Log } from '../engine/log.ts'
 import type { StoreFault } from '../engine/store/store-fault.ts'
 import { openAccess, type AccessFault } from './access.ts'
 import { EngineKeeper } from './engine-keeper.ts'
 import { entryAddress } from './entry-page.ts'
 import { startLoopbackServer, type LoopbackServer, type ServerFault } from './loopback-server.ts'
+import { listenForRelease } from './release-signal.ts'
 import { serveScreen } from './serve-screen.ts'
 
 export interface Service {
@@ -30,14 +32,26 @@ export async function startService(
   options: ServiceOptions,
 ): Promise<Result<Service, StoreFault | ServerFault | AccessFault>> {
   const { site, log, version, rendererFolder, onLost } = options
+  const signal = listenForRelease()
   let server: LoopbackServer | null = null
-  const onReplacing = (): void => server?.disconnect()
-  const keeper = await EngineKeeper.start({ site, log, version, onReplacing, onLost })
-  if (!keeper.ok) return keeper
+  const onReplacing = (): void => {
+    signal.waits()
+    server?.disconnect()
+  }
+  const onStarted = (gate: Gate): void => signal.opens(gate)
+  const keeper = await EngineKeeper.start({ site, log, version, onStarted, onReplacing, onLost })
+  if (!keeper.ok) {
+    signal.stop()
+    return keeper
+  }
   const engine = keeper.value
+  const stopEngine = async (): Promise<void> => {
+    await engine.stop()
+    signal.stop()
+  }
   const access = openAccess(site.dataFolder)
   if (!access.ok) {
-    await engine.stop()
+    await stopEngine()
     return access
   }
   const started = await startLoopbackServer({
@@ -52,7 +66,7 @@ export async function startService(
     },
   })
   if (!started.ok) {
-    await engine.stop()
+    await stopEngine()
     return started
   }
   const screens = started.value
@@ -61,7 +75,7 @@ export async function startService(
     screensUrl: () => entryAddress(screens.origin, access.value.mintToken(systemClock.wallMs())),
     async stop() {
       // The gate first: screens may wait, a relay may not.
-      await engine.stop()
+      await stopEngine()
       await screens.close()
     },
   })

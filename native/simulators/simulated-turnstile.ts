@@ -1,8 +1,6 @@
 import type { Cancel, Clock } from '../clock.ts'
-import type { Relay, RelayEvent } from '../relays/relay.ts'
-import type { RelayFault } from '../relays/relay-fault.ts'
-import { err, ok, type Result } from '../result.ts'
 import type { InputChange, TurnstileInput, TurnstileInputs } from '../sensors/turnstile-inputs.ts'
+import { SimulatedRelay } from './simulated-relay.ts'
 
 /** A tripod in pulse mode waits this long for its guest, whatever the pulse. Source: PERCo TTR-04CW, pulse mode. */
 const freeMs = 5_000
@@ -16,8 +14,12 @@ const frameMs = 50
 const homeAngle = 120
 /** From here on somebody is going through: the PASS contact breaks. */
 const passAngle = 67
-/** How far a locked arm gives before it holds. */
+/** Where whoever holds the arm up holds it. */
+const heldAngle = 90
+/** How far a locked arm gives before it holds. Further is by force, and the READY contact breaks. */
 const playAngle = 8
+/** A passage that takes longer than this breaks the READY contact. */
+const longestPassageMs = 30_000
 
 export interface TurnstileView {
   /** Would the arm turn if pushed? */
@@ -26,26 +28,45 @@ export interface TurnstileView {
   readonly angle: number
   readonly relayOn: boolean
   readonly fire: boolean
+  /** Somebody holds the arm up halfway. */
+  readonly held: boolean
+  /** The button of the emergency release beside it is pressed. */
+  readonly release: boolean
+  /** What the READY contact says. */
+  readonly ready: boolean
 }
 
 /**
- * A model of a tripod turnstile with the relay board that opens it and the contacts that tell of it: for the demo
- * venue, for training, and for tests. It behaves as the data sheets say: a pulse of 100 ms or more frees one passage
- * for 5 s, another pulse meanwhile is ignored, it locks again behind the guest.
+ * A model of a tripod turnstile with the contacts that tell of it, and a relay board for those who have no other: for
+ * the demo venue, for training, and for tests. It behaves as the data sheets say. In pulse mode a contact of 100 ms or
+ * more frees one passage for 5 s, another one meanwhile is ignored, and it locks again behind the guest; in potential
+ * mode it is free for as long as the contact is closed.
  */
 export class SimulatedTurnstile {
   readonly #clock: Clock
-  #view: TurnstileView = { open: false, angle: 0, relayOn: false, fire: false }
-  #plugged = true
-  #relayListener: (event: RelayEvent) => void = () => undefined
+  readonly #mode: 'pulse' | 'potential'
+  #view: TurnstileView = {
+    open: false,
+    angle: 0,
+    relayOn: false,
+    fire: false,
+    held: false,
+    release: false,
+    ready: true,
+  }
   #inputListener: (change: InputChange) => void = () => undefined
   #viewListener: () => void = () => undefined
-  #pulseEnd: Cancel | null = null
+  #command: Cancel | null = null
   #relock: Cancel | null = null
   #movement: Cancel | null = null
+  #tooLong: Cancel | null = null
+  #passing = false
+  #follower = false
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, mode: 'pulse' | 'potential' = 'pulse') {
     this.#clock = clock
+    this.#mode = mode
+    this.relay = new SimulatedRelay(clock, (on) => this.unlock(on))
   }
 
   get view(): TurnstileView {
@@ -56,48 +77,58 @@ export class SimulatedTurnstile {
     this.#viewListener = listener
   }
 
-  /** The board's driver, so to speak: its one relay frees the arm. */
-  readonly relay: Relay = {
-    contacts: null,
+  /** A board whose relay is wired to `unlock`. */
+  readonly relay: SimulatedRelay
+
+  readonly inputs: TurnstileInputs = {
+    wired: ['pass', 'ready', 'fire', 'stop', 'release'],
     start: (listener) => {
-      this.#relayListener = listener
-      listener(this.#plugged ? { kind: 'back' } : { kind: 'lost', fault: gone })
+      this.#inputListener = listener
+      const { ready, fire, release } = this.#view
+      const now = { pass: this.#passing, ready, fire, stop: false, release } satisfies Record<
+        TurnstileInput,
+        boolean
+      >
+      for (const input of this.inputs.wired) this.#tell(input, now[input])
     },
-    off: () => this.#whilePlugged(() => this.#setRelay(false)),
-    pulse: (_channel, ms) =>
-      this.#whilePlugged(() => {
-        this.#setRelay(true)
-        if (ms >= leastPulseMs) this.#free()
-        this.#pulseEnd = this.#clock.schedule(ms, () => this.#setRelay(false))
-      }),
-    confirmOff: () => this.#whilePlugged(() => undefined),
     close: () => {
-      for (const cancel of [this.#pulseEnd, this.#relock, this.#movement]) cancel?.()
-      this.#setRelay(false)
+      this.#inputListener = () => undefined
+      for (const cancel of [this.#command, this.#relock, this.#movement, this.#tooLong]) cancel?.()
       return Promise.resolve()
     },
   }
 
-  readonly inputs: TurnstileInputs = {
-    start: (listener) => {
-      this.#inputListener = listener
-    },
-    close: () => {
-      this.#inputListener = () => undefined
-      return Promise.resolve()
-    },
+  /** The contact at its Unlock input closes, or opens: what a relay does to it. */
+  unlock(closed: boolean): void {
+    if (closed === this.#view.relayOn) return
+    this.#become({ relayOn: closed })
+    this.#command?.()
+    this.#command = closed ? this.#clock.schedule(leastPulseMs, () => this.#free()) : null
+    if (!closed && this.#mode === 'potential') this.#lock()
   }
 
   /** The guest pushes: through, if the arm is free; else it gives a little and holds. */
   walkThrough(): void {
-    if (this.#movement !== null) return
+    if (this.#movement !== null || this.#view.angle > 0) return
     if (this.#view.open) this.#turn()
-    else this.#giveAndHold()
+    else this.#move(playAngle / 4, playAngle, () => this.#become({ angle: 0 }))
+  }
+
+  /** Somebody goes through close behind the guest, before the arm has caught. */
+  tailgate(): void {
+    this.#follower = this.#view.open || this.#passing
+    this.walkThrough()
   }
 
   /** Somebody is strong: the arm goes round although it is locked. */
   forceArm(): void {
-    if (this.#movement === null) this.#turn()
+    if (this.#movement === null && this.#view.angle === 0) this.#turn(!this.#view.open)
+  }
+
+  /** Somebody stands in the arm, or lets it go. */
+  holdArm(held: boolean): void {
+    this.#become({ held })
+    if (!held && this.#view.angle === heldAngle) this.#turn()
   }
 
   /** The fire panel releases the arm, or takes it back. */
@@ -107,67 +138,67 @@ export class SimulatedTurnstile {
     this.#tell('fire', active)
   }
 
-  /** The board is bus powered: its relay drops with its plug. */
-  unplug(): void {
-    if (!this.#plugged) return
-    this.#plugged = false
-    this.#pulseEnd?.()
-    this.#become({ relayOn: false })
-    this.#relayListener({ kind: 'lost', fault: gone })
-  }
-
-  plugIn(): void {
-    if (this.#plugged) return
-    this.#plugged = true
-    this.#relayListener({ kind: 'back' })
-  }
-
-  #whilePlugged(act: () => void): Promise<Result<void, RelayFault>> {
-    if (!this.#plugged) return Promise.resolve(err(gone))
-    act()
-    return Promise.resolve(ok(undefined))
-  }
-
-  #setRelay(on: boolean): void {
-    this.#pulseEnd?.()
-    this.#pulseEnd = null
-    if (on !== this.#view.relayOn) this.#become({ relayOn: on })
+  /** Somebody presses the button of the emergency release, which stays in, or pulls it out again. */
+  pressRelease(pressed: boolean): void {
+    if (pressed === this.#view.release) return
+    this.#become({ release: pressed })
+    this.#tell('release', pressed)
   }
 
   #free(): void {
     if (this.#view.open) return
     this.#become({ open: true })
-    this.#relock = this.#clock.schedule(freeMs, () => this.#lock())
+    if (this.#mode === 'pulse') this.#relock = this.#clock.schedule(freeMs, () => this.#lock())
   }
 
   #lock(): void {
     this.#relock?.()
     this.#relock = null
-    this.#become({ open: this.#view.fire })
+    const { fire, relayOn } = this.#view
+    this.#become({ open: fire || (relayOn && this.#mode === 'potential') })
   }
 
-  #turn(): void {
-    this.#move((homeAngle * frameMs) / turnMs, homeAngle)
+  /** Home again, from wherever the arm is. */
+  #turn(byForce = false): void {
+    if (byForce) this.#setReady(false)
+    this.#move((homeAngle * frameMs) / turnMs, homeAngle, () => {
+      this.#become({ angle: 0 })
+      this.#setPassing(false)
+      this.#setReady(true)
+      if (!this.#follower) return
+      this.#follower = false
+      this.#turn()
+    })
   }
 
-  #giveAndHold(): void {
-    this.#move(playAngle / 4, playAngle)
-  }
-
-  #move(stepAngle: number, toAngle: number): void {
+  #move(stepAngle: number, toAngle: number, then: () => void): void {
     this.#movement = this.#clock.schedule(frameMs, () => {
       const before = this.#view.angle
-      const angle = Math.min(before + stepAngle, toAngle)
+      const stop = this.#view.held ? Math.min(heldAngle, toAngle) : toAngle
+      const angle = Math.min(before + stepAngle, stop)
       this.#become({ angle })
       if (before < passAngle && angle >= passAngle) {
         this.#lock()
-        this.#tell('pass', true)
+        this.#setPassing(true)
       }
-      if (angle < toAngle) return this.#move(stepAngle, toAngle)
       this.#movement = null
-      this.#become({ angle: 0 })
-      if (toAngle === homeAngle) this.#tell('pass', false)
+      if (angle < stop) return this.#move(stepAngle, toAngle, then)
+      if (angle === toAngle) then()
     })
+  }
+
+  #setPassing(passing: boolean): void {
+    if (passing === this.#passing) return
+    this.#passing = passing
+    this.#tooLong?.()
+    this.#tooLong = passing ? this.#clock.schedule(longestPassageMs, () => this.#setReady(false)) : null
+    this.#tell('pass', passing)
+  }
+
+  #setReady(ready: boolean): void {
+    if (ready === this.#view.ready) return
+    this.#become({ ready })
+    this.#tell('ready', ready)
   }
 
   #tell(input: TurnstileInput, active: boolean): void {
@@ -179,5 +210,3 @@ export class SimulatedTurnstile {
     this.#viewListener()
   }
 }
-
-const gone: RelayFault = { code: 'relay-gone', port: 'simulated' }

@@ -1,10 +1,13 @@
-import { useState, type ReactElement } from 'react'
-import { Button } from 'react-aria-components/Button'
+import type { ReactElement } from 'react'
 import type { LaneView } from '../../main/contract/gate-api.ts'
-import { useClient } from '../gate/use-gate.ts'
 import { toneOf } from '../guest/guest-message.ts'
 import { useWords } from '../languages/use-words.ts'
-import { laneStateWords } from './lane-state-words.ts'
+import { useNow } from '../shared/use-now.ts'
+import { LaneActions } from './lane-actions.tsx'
+import { laneStateWords, timeLeftWords } from './lane-state-words.ts'
+
+/** What is left of a mode is shown to the minute. Milliseconds. */
+const lookMs = 5_000
 
 /** What staff may do with a lane, and how it is. */
 export function LanePanel({ lane }: { lane: LaneView }): ReactElement {
@@ -15,6 +18,7 @@ export function LanePanel({ lane }: { lane: LaneView }): ReactElement {
       <h2 id="this-lane">{t('attendant.lane')}</h2>
       <p className="lane-state" data-tone={toneOf(lane.answer)} aria-live="polite">
         {laneStateWords(lane.answer, words)}
+        <TimeLeft mode={lane.mode} />
       </p>
       <LaneActions lane={lane} />
       <Devices lane={lane} />
@@ -22,40 +26,12 @@ export function LanePanel({ lane }: { lane: LaneView }): ReactElement {
   )
 }
 
-/** Only staff can say that a gate is clear; a relay or a disk that works again is found by the engine. */
-export const needsReset = ({ answer, alarms }: LaneView): boolean =>
-  answer.kind === 'emergency' || answer.kind === 'out-of-order' || alarms.length > 0
-
-function LaneActions({ lane }: { lane: LaneView }): ReactElement {
-  const { laneId, answer } = lane
-  const client = useClient()
-  const { t } = useWords()
-  const [said, setSaid] = useState<'resetDone' | 'resetNothing' | 'failed' | null>(null)
-  const closed = answer.kind === 'closed'
-
-  const reset = async (): Promise<void> => {
-    const answered = await client.call('reset', { laneId })
-    if (!answered.ok) return setSaid('failed')
-    setSaid(answered.value === 'done' ? 'resetDone' : 'resetNothing')
-  }
-  const setClosed = async (): Promise<void> => {
-    const answered = await client.call('setClosed', { laneId, closed: !closed })
-    setSaid(answered.ok ? null : 'failed')
-  }
-
-  return (
-    <div className="lane-actions">
-      {needsReset(lane) && (
-        <Button className="button button-main" onPress={() => void reset()}>
-          {t('attendant.reset')}
-        </Button>
-      )}
-      <Button className="button" onPress={() => void setClosed()}>
-        {t(closed ? 'attendant.open' : 'attendant.close')}
-      </Button>
-      <p aria-live="polite">{said !== null && t(`attendant.${said}`)}</p>
-    </div>
-  )
+/** Until a lane that was closed or freed for a time serves again. */
+function TimeLeft({ mode: { endsAtS } }: { mode: LaneView['mode'] }): ReactElement | null {
+  const words = useWords()
+  const nowMs = useNow(lookMs)
+  if (endsAtS === null) return null
+  return <span className="lane-time-left">{timeLeftWords(Math.max(0, endsAtS * 1_000 - nowMs), words)}</span>
 }
 
 function Devices({ lane: { devices } }: { lane: LaneView }): ReactElement {

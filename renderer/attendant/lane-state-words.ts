@@ -11,13 +11,21 @@ export function laneStateWords(answer: GuestAnswer, { t }: Words): string {
       return t(answer.passing ? 'attendant.state.passing' : 'attendant.state.admitted')
     case 'starting':
     case 'ready':
+    case 'wait':
     case 'refused':
     case 'see-attendant':
     case 'out-of-order':
     case 'emergency':
     case 'closed':
+    case 'free':
       return t(`attendant.state.${answer.kind}`)
     default:
       return unreachable(answer)
   }
 }
+
+const minuteMs = 60_000
+
+/** In minutes, the one that has begun too. */
+export const timeLeftWords = (leftMs: number, { t }: Words): string =>
+  t('attendant.timeLeft', { minutes: Math.ceil(leftMs / minuteMs) })

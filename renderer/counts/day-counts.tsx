@@ -81,12 +81,15 @@ function Decisions({ by, counts, fromS, timeZone }: Props & { by: Breakdown }): 
   )
 }
 
-const ends: readonly PassageEnd[] = ['entered', 'assumed', 'no-passage', 'fault']
+const ordinary: readonly PassageEnd[] = ['entered', 'assumed', 'no-passage', 'fault']
+/** Shown where there were any. */
+const outOfTheOrdinary: readonly PassageEnd[] = ['free', 'emergency', 'tailgate', 'tamper']
 
 function Passages({ counts, timeZone }: Omit<Props, 'fromS'>): ReactElement {
   const { t } = useWords()
   const { laneName } = useCountWords(timeZone)
   const lanes = passagesByLane(counts.passages)
+  const ends = [...ordinary, ...outOfTheOrdinary.filter((end) => lanes.some((lane) => lane.ends[end] > 0))]
   return (
     <section className="card" aria-labelledby="passages">
       <h2 id="passages">{t('counts.passages')}</h2>

@@ -79,10 +79,21 @@ export interface LanePassages {
   readonly ends: Readonly<Record<PassageEnd, number>>
 }
 
+const nobody: Readonly<Record<PassageEnd, number>> = {
+  entered: 0,
+  assumed: 0,
+  'no-passage': 0,
+  fault: 0,
+  free: 0,
+  emergency: 0,
+  tailgate: 0,
+  tamper: 0,
+}
+
 export function passagesByLane(rows: readonly PassageRow[]): LanePassages[] {
-  const lanes = new Map<string, Record<PassageEnd, number>>()
+  const lanes = new Map<string, Readonly<Record<PassageEnd, number>>>()
   for (const { laneId, end, count } of rows) {
-    const ends = lanes.get(laneId) ?? { entered: 0, assumed: 0, 'no-passage': 0, fault: 0 }
+    const ends = lanes.get(laneId) ?? nobody
     lanes.set(laneId, { ...ends, [end]: ends[end] + count })
   }
   return [...lanes]

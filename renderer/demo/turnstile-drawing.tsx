@@ -7,7 +7,7 @@ const arms = [0, 120, 240]
 
 /** A tripod seen from the front; the arms stand as the engine says. Its state is told in words beneath. */
 export function TurnstileDrawing(props: { turnstile: NonNullable<LaneView['turnstile']> }): ReactElement {
-  const { open, angle, relayOn, fire } = props.turnstile
+  const { open, angle, relayOn, fire, ready } = props.turnstile
   const { t } = useWords()
   return (
     <figure className="turnstile" data-open={open} data-fire={fire}>
@@ -29,6 +29,7 @@ export function TurnstileDrawing(props: { turnstile: NonNullable<LaneView['turns
       </svg>
       <figcaption>
         <span data-state="arm">{t(open ? 'turnstile.open' : 'turnstile.locked')}</span>
+        <span data-state="ready">{t(ready ? 'turnstile.ready' : 'turnstile.notReady')}</span>
         <span data-state="relay">{t(relayOn ? 'turnstile.relayOn' : 'turnstile.relayOff')}</span>
       </figcaption>
     </figure>

@@ -24,10 +24,12 @@ export function toneOf(message: GuestMessage): Tone {
   switch (message.kind) {
     case 'starting':
     case 'ready':
+    case 'wait':
       return 'wait'
     case 'more-parts':
       return 'more'
     case 'admitted':
+    case 'free':
       return 'go'
     case 'refused':
       return isHeld(message) ? 'help' : 'stop'

@@ -15,7 +15,9 @@ export function guestWords(message: GuestMessage, direction: Direction, { t, ofC
   switch (message.kind) {
     case 'starting':
     case 'ready':
+    case 'wait':
     case 'closed':
+    case 'free':
     case 'emergency':
       return {
         headline: t(`guest.${message.kind}.headline`),

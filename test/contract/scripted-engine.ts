@@ -23,6 +23,8 @@ export const readyLane: LaneView = {
   keyLayout: null,
   turnstile: null,
   alarms: [],
+  hasGate: true,
+  mode: { kind: 'serving', endsAtS: null },
 }
 
 /** What stands behind the contract, as simple as it can be: every screen is told of one ready lane as it joins. */
@@ -42,7 +44,8 @@ export class ScriptedEngine implements Served {
     present: () => this.#took('present', 'taken'),
     dismiss: () => this.#took('dismiss', null),
     reset: () => this.#took('reset', 'done'),
-    setClosed: () => this.#took('setClosed', null),
+    setMode: () => this.#took('setMode', 'done'),
+    release: () => this.#took('release', null),
     demoPasses: () => this.#took('demoPasses', []),
     desk: () => this.#took('desk', { kind: 'absent' }),
     unlockDesk: () => this.#took('unlockDesk', 'open'),

@@ -89,7 +89,34 @@ describe.skipIf(parts.socat === null)('a gate on two serial ports', () => {
     const after = await relay.receivedUntil((bytes) => bytes.length >= before + 4)
     expect(after.subarray(before, before + 4).toString('hex')).toBe(off)
     expect(service.tally()).toEqual({ 'admit none': 1 })
+    expect(service.counts().passages).toMatchObject([{ end: 'fault', count: 1 }])
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'opens by a signal, stays open, and is open again when it was killed, until staff reset it',
+    async () => {
+      const { relay, service } = await turnstile()
+      await service.start()
+      const attendant = await service.screen('attendant')
+      await attendant.answered('ready')
+      const pulsed = (times: number) => (bytes: Buffer) => bytes.toString('hex').split(on).length - 1 >= times
+      service.signal('SIGUSR2')
+      await attendant.answered('emergency')
+      await relay.receivedUntil(pulsed(3))
+      await service.stop('SIGKILL')
+      attendant.close()
+      service.keepPort()
+      await service.start()
+      await relay.receivedUntil(pulsed(5))
+      const again = await service.screen('attendant')
+      await again.answered('emergency')
+      expect(await again.client.call('reset', { laneId: 'north-1' })).toEqual({ ok: true, value: 'done' })
+      await again.answered('ready')
+      again.close()
+      await service.stop()
+      expect(relay.received.toString('hex').endsWith(off)).toBe(true)
+    },
+  )
 
   it('shows the true state to a screen that lost it', async () => {
     const { service } = await turnstile()

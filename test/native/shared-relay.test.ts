@@ -17,9 +17,9 @@ function boardForTwo() {
 describe('a board that serves two lanes', () => {
   it('tells a lane that starts later how it stands, and both of what happens then', () => {
     const { turnstile, heard, startTwo } = boardForTwo()
-    turnstile.unplug()
+    turnstile.relay.unplug()
     startTwo()
-    turnstile.plugIn()
+    turnstile.relay.plugIn()
     expect(heard).toEqual({ one: ['back', 'lost', 'back'], two: ['lost', 'back'] })
   })
 
@@ -29,8 +29,8 @@ describe('a board that serves two lanes', () => {
     await one.close()
     expect(await two.pulse(1, 300)).toEqual({ ok: true, value: undefined })
     expect(turnstile.view.relayOn).toBe(true)
-    turnstile.unplug()
-    turnstile.plugIn()
+    turnstile.relay.unplug()
+    turnstile.relay.plugIn()
     expect(heard.one).toEqual(['back'])
     await two.pulse(1, 300)
     await two.close()

@@ -213,14 +213,68 @@ describe.skipIf(parts.chromium === null)('the attendant’s screen', () => {
       await page.keyboard.press('Tab')
     }
     await page.keyboard.press('Enter')
-    expect(await gate.called('setClosed')).toEqual({ laneId: 'north-1', closed: true })
+    expect(await gate.called('setMode')).toEqual({ laneId: 'north-1', mode: 'closed', minutes: null })
   })
 
   it('opens a closed lane', async () => {
-    const gate = await bench.gate({}, [lane({ answer: { kind: 'closed' } })])
+    const gate = await bench.gate({}, [
+      lane({ answer: { kind: 'closed' }, mode: { kind: 'closed', endsAtS: null } }),
+    ])
     const page = await bench.open(gate, '#/attendant/north-1')
     await page.getByRole('button', { name: 'Open the lane to guests' }).click()
-    expect(await gate.called('setClosed')).toEqual({ laneId: 'north-1', closed: false })
+    expect(await gate.called('setMode')).toEqual({ laneId: 'north-1', mode: 'serving', minutes: null })
+  })
+
+  it('lets everybody through for a time, after a question', async () => {
+    const gate = await bench.gate()
+    const page = await bench.open(gate, '#/attendant/north-1')
+    await page.getByRole('button', { name: 'Let everybody through' }).click()
+    const question = page.getByRole('group', { name: 'Open the gate for everybody' })
+    await question.getByLabel('For how long?').selectOption('15 minutes')
+    expect(gate.calls.some(({ call }) => call === 'setMode')).toBe(false)
+    await question.getByRole('button', { name: 'Let everybody through' }).click()
+    expect(await gate.called('setMode')).toEqual({ laneId: 'north-1', mode: 'free', minutes: 15 })
+    await question.waitFor({ state: 'hidden' })
+    gate.change({
+      answer: { kind: 'free' },
+      mode: { kind: 'free', endsAtS: Math.floor(Date.now() / 1_000) + 14 * 60 + 30 },
+    })
+    await page.getByText('Free: everybody goes through').waitFor()
+    await page.getByText('15 min left').waitFor()
+  })
+
+  it('leaves the gate as it is where the question is answered so', async () => {
+    const gate = await bench.gate()
+    const page = await bench.open(gate, '#/attendant/north-1')
+    await page.getByRole('button', { name: 'Emergency: open every lane' }).click()
+    await page.getByRole('button', { name: 'Leave it as it is' }).click()
+    await page.getByRole('group', { name: 'Open every lane' }).waitFor({ state: 'hidden' })
+    expect(gate.calls.map(({ call }) => call)).not.toContain('release')
+  })
+
+  it('opens every lane in an emergency, after a question', async () => {
+    const gate = await bench.gate()
+    const page = await bench.open(gate, '#/attendant/north-1')
+    await page.getByRole('button', { name: 'Emergency: open every lane' }).click()
+    await page.getByRole('button', { name: 'Open every lane now' }).click()
+    expect(await gate.called('release')).toBeNull()
+    await page.getByText('Every lane is open.').waitFor()
+  })
+
+  it('says that an alarm which is still on cannot be reset', async () => {
+    const gate = await bench.gate()
+    gate.resetAnswer = 'still-called'
+    const page = await bench.open(gate, '#/attendant/north-1')
+    gate.answer({ kind: 'emergency' })
+    await page.getByRole('button', { name: 'The gate is clear: reset' }).click()
+    await page.getByText('The alarm is still on.').waitFor()
+  })
+
+  it('offers to open nothing at a desk', async () => {
+    const gate = await bench.gate({}, [lane({ hasGate: false })])
+    const page = await bench.open(gate, '#/attendant/north-1')
+    await page.getByText('Open to guests').waitFor()
+    expect(await page.getByRole('button', { name: 'Let everybody through' }).count()).toBe(0)
   })
 
   it('offers a reset where there is something to reset, and says what came of it', async () => {

@@ -11,7 +11,15 @@ import { lane } from './support/scripted-gate.ts'
 import { screenBench } from './support/screens.ts'
 
 type Turnstile = NonNullable<LaneView['turnstile']>
-const atRest: Turnstile = { open: false, angle: 0, relayOn: false, fire: false }
+const atRest: Turnstile = {
+  open: false,
+  angle: 0,
+  relayOn: false,
+  fire: false,
+  held: false,
+  release: false,
+  ready: true,
+}
 const demoLane = (part: Partial<LaneView> = {}): LaneView =>
   lane({ laneId: 'demo', name: 'Demo', scannerKind: 'simulated', turnstile: atRest, ...part })
 
@@ -97,7 +105,7 @@ describe.skipIf(parts.chromium === null)('a visitor of the demo venue', () => {
     const gate = await bench.gate({ demo: true }, [demoLane()])
     const page = await bench.open(gate, '#/demo')
     await page.getByText('The arm is locked').waitFor()
-    gate.change({ turnstile: { open: true, angle: 45, relayOn: true, fire: false } })
+    gate.change({ turnstile: { ...atRest, open: true, angle: 45, relayOn: true } })
     await page.getByText('The arm is free').waitFor()
     await page.getByText('Relay on').waitFor()
     await page.locator('.turnstile [data-angle="45"]').waitFor()
@@ -105,7 +113,12 @@ describe.skipIf(parts.chromium === null)('a visitor of the demo venue', () => {
 
   it.each([
     ['Walk through', {}, 'walk-through'],
+    ['Walk through in pairs', {}, 'tailgate'],
     ['Force the arm', {}, 'force-arm'],
+    ['Hold the arm up', {}, 'hold-arm'],
+    ['Let the arm go', { turnstile: { ...atRest, held: true } }, 'let-arm-go'],
+    ['Press the emergency button', {}, 'press-release'],
+    ['Pull the button out', { turnstile: { ...atRest, release: true } }, 'pull-release'],
     ['Sound the fire alarm', {}, 'fire-on'],
     ['End the fire alarm', { turnstile: { ...atRest, fire: true } }, 'fire-off'],
     ['Unplug the relay', {}, 'unplug-relay'],
@@ -113,7 +126,7 @@ describe.skipIf(parts.chromium === null)('a visitor of the demo venue', () => {
   ] as const)('may press: %s', async (name, part, act) => {
     const gate = await bench.gate({ demo: true }, [demoLane(part)])
     const page = await bench.open(gate, '#/demo')
-    await page.getByRole('button', { name }).click()
+    await page.getByRole('button', { name, exact: true }).click()
     expect(await gate.called('simulate')).toEqual({ laneId: 'demo', act })
   })
 

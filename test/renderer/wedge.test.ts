@@ -36,8 +36,8 @@ describe.skipIf(parts.chromium === null)('a scanner that poses as a keyboard', (
     // A person's Enter, a while later, is the button's.
     await page.clock.runFor(1_000)
     await page.keyboard.press('Enter')
-    expect(await gate.called('setClosed')).toEqual({ laneId: 'north-1', closed: true })
-    expect(gate.calls.map(({ call }) => call)).toEqual(['present', 'setClosed'])
+    expect(await gate.called('setMode')).toEqual({ laneId: 'north-1', mode: 'closed', minutes: null })
+    expect(gate.calls.map(({ call }) => call)).toEqual(['present', 'setMode'])
   })
 
   it('starts no shortcut with a separator, and takes no name off the screen with an Escape', async () => {
@@ -114,7 +114,7 @@ describe.skipIf(parts.chromium === null)('a scanner that poses as a keyboard', (
     await page.getByRole('button', { name: 'Close the lane' }).focus()
     await stopTime(page)
     await scan(page, 'TICKET-1', 'Enter')
-    expect(await gate.called('setClosed')).toEqual({ laneId: 'north-1', closed: true })
-    expect(gate.calls.map(({ call }) => call)).toEqual(['setClosed'])
+    expect(await gate.called('setMode')).toEqual({ laneId: 'north-1', mode: 'closed', minutes: null })
+    expect(gate.calls.map(({ call }) => call)).toEqual(['setMode'])
   })
 })

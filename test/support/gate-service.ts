@@ -90,6 +90,10 @@ export class GateService {
     await ended
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.kill(signal)
+  }
+
   counts(): CallOutput<'counts'> {
     return JSON.parse(this.run('counts', '--json').stdout) as CallOutput<'counts'>
   }

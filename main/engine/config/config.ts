@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { defaultTiming } from '../lane/lane-state.ts'
+import { defaultTiming } from '../lane/lane-timing.ts'
 import { isTimeZone } from '../policy/calendar.ts'
 import { PolicyDocument, readySetNames, type ReadySetName } from '../policy/policy-document.ts'
 import { SyncConfig } from '../sync/sync-config.ts'
 import { TrustAge } from '../trust-age/age-limits.ts'
 import { path } from './port-config.ts'
-import { RelayBoard } from './relay-config.ts'
+import { inputsConfig } from './inputs-config.ts'
+import { InputBoard, RelayBoard } from './relay-config.ts'
 import { Scanner } from './scanner-config.ts'
 
 const laneId = z
@@ -18,7 +19,7 @@ const NoRelay = z.strictObject({ kind: z.literal('none') }).describe('A desk: it
 
 const Timing = z
   .strictObject({
-    pulseMs: ms(100, 1_000, defaultTiming.pulseMs, 'How long the relay is closed.'),
+    pulseMs: ms(100, 1_000, defaultTiming.pulseMs, 'How long the relay is closed, in pulse mode.'),
     passageTimeoutMs: ms(
       1_000,
       60_000,
@@ -46,6 +47,16 @@ export const Lane = z.strictObject({
   direction: z.enum(['in', 'out']).default('in'),
   scanner: Scanner,
   relay: Relay,
+  inputs: inputsConfig(InputBoard),
+  opening: z
+    .enum(['pulse', 'potential'])
+    .default('pulse')
+    .describe(
+      'How the turnstile is wired. `pulse`: it frees one passage for a short contact, and times it (better). `potential`: its arm is free for as long as the contact is closed.',
+    ),
+  turnstile: laneId
+    .optional()
+    .describe('Where a lane in and a lane out share one turnstile: its name, the same for both.'),
   timing: Timing,
 })
 

@@ -1,8 +1,7 @@
 import { boardOf, wireOf } from '../../../native/relays/relay-options.ts'
 import type { LaneConfig } from './config.ts'
-import { deviceKey, relayOptions } from './device-address.ts'
+import { deviceKey, relayOptions, type BoardConfig } from './device-address.ts'
 import { found, type ConfigMistake } from './mistakes.ts'
-import type { RelayBoard } from './relay-config.ts'
 
 /** Two lanes of one name, or one wire used twice. */
 export function laneClashes(all: readonly LaneConfig[]): ConfigMistake[] {
@@ -29,28 +28,9 @@ export function laneClashes(all: readonly LaneConfig[]): ConfigMistake[] {
       if (other !== undefined) clashes.push(taken(`${where}.scanner.${nameKey(lane.scanner)}`, key, other))
       else scanners.set(key, `${where}.scanner`)
     }
+    if (lane.inputs?.board !== undefined) useBoard(`${where}.inputs.board`, lane.inputs.board)
     if (lane.relay.kind === 'none') return
-    const named = { where: `${where}.relay`, relay: lane.relay }
-    const options = relayOptions(lane.relay)
-    const key = boardOf(options)
-    const port = wireOf(options)
-    const board = boards.get(key)
-    const wire = wires.get(port)
-    if (board === undefined) boards.set(key, named)
-    if (wire === undefined) wires.set(port, named)
-    if (board !== undefined && !sameBoard(board.relay, lane.relay)) {
-      clashes.push({
-        path: `${where}.relay`,
-        found: found(lane.relay),
-        allowed: `the same board settings as ${board.where}, which uses this port`,
-      })
-    } else if (wire !== undefined && board === undefined && !mayShareWire(wire.relay, lane.relay)) {
-      clashes.push({
-        path: `${where}.relay`,
-        found: found(lane.relay),
-        allowed: `a port of its own: on that of ${wire.where} there can only be Modbus boards of one speed`,
-      })
-    }
+    const key = useBoard(`${where}.relay`, lane.relay)
     const channel = `${key}#${lane.relay.channel}`
     const other = channels.get(channel)
     if (other !== undefined) clashes.push(taken(`${where}.relay.channel`, lane.relay.channel, other))
@@ -58,9 +38,26 @@ export function laneClashes(all: readonly LaneConfig[]): ConfigMistake[] {
   })
   for (const [port, scanner] of scanners) {
     const board = wires.get(port)
-    if (board !== undefined) clashes.push(taken(`${board.where}.${nameKey(board.relay)}`, port, scanner))
+    if (board !== undefined) clashes.push(taken(`${board.where}.${nameKey(board.board)}`, port, scanner))
   }
-  return clashes
+  return [...clashes, ...inputClashes(all), ...turnstileClashes(all)]
+
+  /** @returns what stands for the board. */
+  function useBoard(where: string, board: BoardConfig): string {
+    const options = relayOptions(board)
+    const [key, port] = [boardOf(options), wireOf(options)]
+    const [known, wire] = [boards.get(key), wires.get(port)]
+    if (known === undefined) boards.set(key, { where, board })
+    if (wire === undefined) wires.set(port, { where, board })
+    const mistake = (allowed: string): void =>
+      void clashes.push({ path: where, found: found(board), allowed })
+    if (known !== undefined && !sameBoard(known.board, board)) {
+      mistake(`the same board settings as ${known.where}, which uses this port`)
+    } else if (wire !== undefined && known === undefined && !mayShareWire(wire.board, board)) {
+      mistake(`a port of its own: on that of ${wire.where} there can only be Modbus boards of one speed`)
+    }
+    return key
+  }
 }
 
 /** Under which key a device is named. */
@@ -75,15 +72,79 @@ const taken = (path: string, value: unknown, by: string): ConfigMistake => ({
 
 interface NamedBoard {
   readonly where: string
-  readonly relay: RelayBoard
+  readonly board: BoardConfig
 }
 
-function sameBoard(a: RelayBoard, b: RelayBoard): boolean {
+function sameBoard(a: BoardConfig, b: BoardConfig): boolean {
   return JSON.stringify({ ...a, channel: 0 }) === JSON.stringify({ ...b, channel: 0 })
 }
 
 /** Boards that have addresses, spoken to at one speed. */
-const mayShareWire = (a: RelayBoard, b: RelayBoard): boolean =>
+const mayShareWire = (a: BoardConfig, b: BoardConfig): boolean =>
   'unit' in a &&
   'unit' in b &&
   ('baudRate' in a && 'baudRate' in b ? a.baudRate === b.baudRate : a.kind === b.kind)
+
+const means = ['pass', 'ready', 'fire', 'stop', 'release'] as const
+
+/** Contacts on a board that has no such inputs, or two of a lane on one input. */
+function inputClashes(lanes: readonly LaneConfig[]): ConfigMistake[] {
+  return lanes.flatMap(({ inputs, relay }, index): ConfigMistake[] => {
+    if (inputs === undefined) return []
+    const where = `lanes[${index}].inputs`
+    const wired = means.filter((input) => inputs[input] !== undefined)
+    const onBoard = inputs.board ?? relay
+    const least = Math.max(0, ...wired.map((input) => inputs[input]?.input ?? 0))
+    const has = 'inputs' in onBoard ? onBoard.inputs : 0
+    const noInput: ConfigMistake[] =
+      has >= least
+        ? []
+        : 'inputs' in onBoard
+          ? [
+              {
+                path: `lanes[${index}].${inputs.board === undefined ? 'relay' : 'inputs.board'}.inputs`,
+                found: found(has),
+                allowed: `how many inputs the board has: ${least} at least, which this lane names`,
+              },
+            ]
+          : [
+              {
+                path: `${where}.board`,
+                found: null,
+                allowed: `a board with inputs: ${JSON.stringify(relay.kind)} as a relay has none`,
+              },
+            ]
+    const twice = wired.flatMap((input, nth): ConfigMistake[] => {
+      const other = wired.slice(0, nth).find((before) => inputs[before]?.input === inputs[input]?.input)
+      if (other === undefined) return []
+      const allowed = `one that ${where}.${other} does not use already`
+      return [{ path: `${where}.${input}.input`, found: found(inputs[input]?.input), allowed }]
+    })
+    return [...noInput, ...twice]
+  })
+}
+
+/** A turnstile has a lane in and a lane out, and both open it. */
+function turnstileClashes(lanes: readonly LaneConfig[]): ConfigMistake[] {
+  const first = new Map<string, { readonly lane: LaneConfig; readonly where: string }>()
+  const full = new Set<string>()
+  return lanes.flatMap((lane, index): ConfigMistake[] => {
+    const { turnstile } = lane
+    if (turnstile === undefined) return []
+    const where = `lanes[${index}]`
+    const mistake = (allowed: string): ConfigMistake[] => [
+      { path: `${where}.turnstile`, found: found(turnstile), allowed },
+    ]
+    if (lane.relay.kind === 'none') return mistake('nothing: a desk has no turnstile')
+    const other = first.get(turnstile)
+    if (other === undefined) {
+      first.set(turnstile, { lane, where })
+      return []
+    }
+    if (full.has(turnstile)) return mistake('a turnstile of fewer than two lanes')
+    full.add(turnstile)
+    return other.lane.direction === lane.direction
+      ? mistake(`a turnstile whose other lane, ${other.where}, goes the other way`)
+      : []
+  })
+}

@@ -31,29 +31,25 @@ const Kmtronic = z
     error: 'one of the relays that the board has (channels)',
   })
 
-const Numato = z
-  .strictObject({
-    kind: z.literal('numato'),
-    ...onSerial,
-    channel: channel(32),
-    inputs: inputs(10, 'How many IO pins, from the first on, are wired as inputs.'),
-  })
-  .refine(isOnePlace, onePlace)
+const numato = {
+  kind: z.literal('numato'),
+  ...onSerial,
+  inputs: inputs(10, 'How many IO pins, from the first on, are wired as inputs.'),
+}
+const Numato = z.strictObject({ ...numato, channel: channel(32) }).refine(isOnePlace, onePlace)
 
 const R413d08 = z
   .strictObject({ kind: z.literal('r413d08'), ...onSerial, channel: channel(8) })
   .refine(isOnePlace, onePlace)
   .describe('A board with its jumper M0 closed, which speaks AT commands. With it open: modbus-rtu.')
 
-const Waveshare = z
-  .strictObject({
-    kind: z.literal('waveshare-modbus'),
-    ...onSerial,
-    unit,
-    channel: channel(32),
-    inputs: inputs(32, 'How many inputs the board has; 0 for the models without.'),
-  })
-  .refine(isOnePlace, onePlace)
+const waveshare = {
+  kind: z.literal('waveshare-modbus'),
+  ...onSerial,
+  unit,
+  inputs: inputs(32, 'How many inputs the board has; 0 for the models without.'),
+}
+const Waveshare = z.strictObject({ ...waveshare, channel: channel(32) }).refine(isOnePlace, onePlace)
 
 const modbusUnit = {
   firstCoil: address('Coil of channel 1, counted from 0 as on the wire (0 is what some manuals call 00001).'),
@@ -65,36 +61,32 @@ const modbusUnit = {
     .describe(
       'How the board times a pulse by itself. none: it does not, and is switched off. momentary-register: as R413D08 and R421A08, whose relays are registers and not coils.',
     ),
-  channel: channel(64),
 }
 
 const registersHaveNoInputs = ({ pulse, inputs: count }: { pulse: string; inputs: number }): boolean =>
   pulse !== 'momentary-register' || count === 0
 const noInputs = { path: ['inputs'], error: '0: boards with command registers have none' }
 
+const modbusRtu = { kind: z.literal('modbus-rtu'), ...onSerial, unit, ...modbusUnit }
 const ModbusRtu = z
-  .strictObject({ kind: z.literal('modbus-rtu'), ...onSerial, unit, ...modbusUnit })
+  .strictObject({ ...modbusRtu, channel: channel(64) })
   .refine(isOnePlace, onePlace)
   .refine(registersHaveNoInputs, noInputs)
 
+const modbusTcp = {
+  kind: z.literal('modbus-tcp'),
+  host: z
+    .string()
+    .min(1)
+    .max(253)
+    .regex(/^[A-Za-z0-9.:_-]+$/, 'a host name or an address, without the port')
+    .describe('Name or address of the device.'),
+  port: z.int().min(1).max(65_535).default(502),
+  unit: z.int().min(0).max(255).default(1).describe('Unit behind a gateway; many devices want 1, 0 or 255.'),
+  ...modbusUnit,
+}
 const ModbusTcp = z
-  .strictObject({
-    kind: z.literal('modbus-tcp'),
-    host: z
-      .string()
-      .min(1)
-      .max(253)
-      .regex(/^[A-Za-z0-9.:_-]+$/, 'a host name or an address, without the port')
-      .describe('Name or address of the device.'),
-    port: z.int().min(1).max(65_535).default(502),
-    unit: z
-      .int()
-      .min(0)
-      .max(255)
-      .default(1)
-      .describe('Unit behind a gateway; many devices want 1, 0 or 255.'),
-    ...modbusUnit,
-  })
+  .strictObject({ ...modbusTcp, channel: channel(64) })
   .refine(registersHaveNoInputs, noInputs)
 
 const Dcttech = z
@@ -121,3 +113,12 @@ export const RelayBoard = z.discriminatedUnion('kind', [
   LcusHid,
 ])
 export type RelayBoard = z.output<typeof RelayBoard>
+
+/** A board whose inputs tell of a turnstile, where it does not open it. */
+export const InputBoard = z.discriminatedUnion('kind', [
+  z.strictObject(numato).refine(isOnePlace, onePlace),
+  z.strictObject(waveshare).refine(isOnePlace, onePlace),
+  z.strictObject(modbusRtu).refine(isOnePlace, onePlace),
+  z.strictObject(modbusTcp),
+])
+export type InputBoard = z.output<typeof InputBoard>

@@ -1,104 +1,56 @@
-import type { Cancel, Clock } from '../../../native/clock.ts'
-import type { Relay } from '../../../native/relays/relay.ts'
-import { unreachable, type Result } from '../../../native/result.ts'
-import type { Scanner, ScannerEvent } from '../../../native/scanners/scanner.ts'
-import type { TurnstileInputs } from '../../../native/sensors/turnstile-inputs.ts'
+import type { Cancel } from '../../../native/clock.ts'
+import { unreachable } from '../../../native/result.ts'
+import type { ScannerEvent } from '../../../native/scanners/scanner.ts'
 import type { GuestAnswer } from '../../contract/gate-api.ts'
 import type { Decision } from '../decision.ts'
-import { guestAnswer } from './lane-answer.ts'
+import { armUse, guestAnswer } from './lane-answer.ts'
+import { takesScans } from './lane-moves.ts'
+import type { LaneParts, LaneSnapshot } from './lane-parts.ts'
 import {
   initialState,
   nextTickMs,
-  type Alarm,
+  serving,
   type LaneEffect,
   type LaneEvent,
-  type LaneFault,
+  type LaneSetup,
   type LaneState,
-  type LaneTiming,
-  type PassageEnd,
+  type Mode,
 } from './lane-state.ts'
 import { step } from './lane-step.ts'
-
-export type Judgement =
-  | { readonly kind: 'decision'; readonly decision: Decision }
-  /** One code of a set was taken. */
-  | { readonly kind: 'more-parts'; readonly have: number; readonly of: number }
-
-/** From a text to what the gate does with it. Synchronous: nothing in it waits. */
-export interface Judge {
-  judge(text: string): Judgement
-  /** The guest with half a card has gone. */
-  forgetParts(): void
-}
-
-/** Where a lane's counts go. Durable when it returns; on a failure the lane keeps the count and tries again. */
-export interface LaneCounts {
-  decision(decision: Decision): Result<void, LaneFault>
-  passage(end: PassageEnd): Result<void, LaneFault>
-}
-
-/** The last decision as an attendant sees it, and when it goes (monotonic ms). */
-export interface Shown {
-  readonly decision: Decision
-  readonly clearsAtMs: number
-}
-
-/** What others may know of a lane at this moment. */
-export interface LaneSnapshot {
-  readonly answer: GuestAnswer
-  readonly answerNo: number
-  readonly alarms: readonly Alarm[]
-  readonly scannerFault: string | null
-  readonly relayFault: string | null
-  readonly shown: Shown | null
-}
-
-export interface LaneParts {
-  readonly timing: LaneTiming
-  readonly scanner: Scanner
-  /** Null for a desk. */
-  readonly relay: { readonly board: Relay; readonly channel: number } | null
-  /** Null where the turnstile tells nothing. */
-  readonly inputs: TurnstileInputs | null
-  readonly judge: Judge
-  readonly counts: LaneCounts
-  readonly clock: Clock
-  /** A code is coming in, and its end is not there yet: there is time to get ready for it. */
-  readonly onArriving: () => void
-  /** Something has changed; called after the relay has moved, never before. */
-  readonly onChange: (snapshot: LaneSnapshot) => void
-  readonly onAlarm: (alarm: Alarm) => void
-  readonly onCounted: () => void
-}
-
-type PendingCount =
-  | { readonly kind: 'decision'; readonly decision: Decision }
-  | { readonly kind: 'passage'; readonly end: PassageEnd }
+import { PendingCounts } from './pending-counts.ts'
 
 /** Gives a lane its devices, its clock and its memory: performs what `step` orders, and reports back what came of it. */
 export class LaneRunner {
   readonly #parts: LaneParts
-  #state: LaneState = initialState
+  readonly #setup: LaneSetup
+  readonly #pending: PendingCounts
+  #state: LaneState
   readonly #events: LaneEvent[] = []
   #draining = false
   #tick: { atMs: number; cancel: Cancel } | null = null
-  #uncounted: PendingCount[] = []
   /** The disk refused; the lane is in fault and says when to try again. */
   #storeRefused = false
   #afterwards: Cancel | null = null
   #clearShown: Cancel | null = null
   #lastCode = { text: '', seenAtMs: Number.NEGATIVE_INFINITY }
-  #snapshot: LaneSnapshot = {
-    answer: guestAnswer(initialState),
-    answerNo: 0,
-    alarms: [],
-    scannerFault: null,
-    relayFault: null,
-    shown: null,
-  }
+  #snapshot: LaneSnapshot
 
   constructor(parts: LaneParts) {
     this.#parts = parts
+    const { timing, opening, relay, inputs } = parts
+    this.#setup = { timing, opening, hasRelay: relay !== null, wired: inputs?.wired ?? [] }
+    this.#pending = new PendingCounts(parts.counts)
+    this.#state = initialState(this.#setup)
+    this.#snapshot = {
+      answer: guestAnswer(this.#state),
+      answerNo: 0,
+      mode: serving,
+      released: false,
+      alarms: [],
+      scannerFault: null,
+      relayFault: null,
+      shown: null,
+    }
   }
 
   get snapshot(): LaneSnapshot {
@@ -107,26 +59,29 @@ export class LaneRunner {
 
   /** Could this lane take a code now? */
   get takesScans(): boolean {
-    return this.#state.phase.kind === 'idle' || this.#state.phase.kind === 'answered'
+    return takesScans(this.#state)
   }
 
   /** Switches the relay off first of all, and then begins to serve. */
   start(): void {
-    const { relay, inputs, scanner } = this.#parts
+    const { relay, inputs, scanner, arm, found } = this.#parts
+    arm?.start((taken) => this.#dispatch({ kind: 'arm', taken }))
     relay?.board.start((event) => {
       this.#change({ relayFault: event.kind === 'lost' ? event.fault.code : null })
       this.#dispatch(
         event.kind === 'lost' ? { kind: 'relay-failed', fault: event.fault.code } : { kind: 'relay-back' },
       )
     })
-    this.#dispatch({ kind: 'start' })
-    inputs?.start((change) => this.#dispatch({ kind: 'input', change }))
+    this.#dispatch({ kind: 'start', uncertain: found.uncertain })
+    if (found.released) this.release()
+    inputs?.start((change) => this.#dispatch({ kind: 'input', change: arm?.heard(change) ?? change }))
     scanner.start((event) => this.#scanned(event))
   }
 
   /** Off, counted and let go of, in this order. */
   async stop(): Promise<void> {
     await this.#parts.relay?.board.close()
+    this.#dispatch({ kind: 'end' })
     this.#storeCounts()
     await Promise.all([this.#parts.scanner.close(), this.#parts.inputs?.close()])
     this.#tick?.cancel()
@@ -147,16 +102,29 @@ export class LaneRunner {
     this.#change({ shown: null })
   }
 
-  reset(): 'done' | 'nothing-to-reset' {
+  /** `still-called`: the fire panel, or the button of the release, still says emergency. */
+  reset(): 'done' | 'nothing-to-reset' | 'still-called' {
     const { kind } = this.#state.phase
     const wanted =
       kind === 'emergency' || kind === 'jammed' || kind === 'fault' || this.#state.alarms.length > 0
-    if (wanted) this.#dispatch({ kind: 'staff-reset' })
-    return wanted ? 'done' : 'nothing-to-reset'
+    if (!wanted) return 'nothing-to-reset'
+    this.#dispatch({ kind: 'staff-reset' })
+    return this.#state.phase.kind === 'emergency' ? 'still-called' : 'done'
   }
 
-  setClosed(closed: boolean): void {
-    this.#dispatch({ kind: 'staff-close', closed })
+  /** Opens the gate and keeps it open until `reset`. The order is with the relay's port when this returns. */
+  release(): void {
+    this.#dispatch({ kind: 'release' })
+  }
+
+  get isReleased(): boolean {
+    return this.#state.released
+  }
+
+  /** @param forMs how long; null: until somebody says otherwise. */
+  setMode(kind: Mode['kind'], forMs: number | null): void {
+    const untilMs = forMs === null ? null : this.#parts.clock.monotonicMs() + forMs
+    this.#dispatch({ kind: 'staff-mode', mode: kind === 'serving' ? serving : { kind, untilMs } })
   }
 
   #scanned(event: ScannerEvent): void {
@@ -176,12 +144,15 @@ export class LaneRunner {
     }
   }
 
-  /** A code that is held before the scanner is read again and again: it is one guest, however long they hold it. */
+  /**
+   * A code that is held before the scanner is read again and again: it is one guest, however long they hold it. One that
+   * comes while the gate is busy is dropped, and is a new one when the gate is free.
+   */
   #presented(text: string): void {
     const nowMs = this.#parts.clock.monotonicMs()
     const same =
       text === this.#lastCode.text && nowMs - this.#lastCode.seenAtMs < this.#parts.timing.sameCodeMs
-    this.#lastCode = { text, seenAtMs: nowMs }
+    if (same || this.takesScans) this.#lastCode = { text, seenAtMs: nowMs }
     if (!same) this.#dispatch({ kind: 'scanned', text })
   }
 
@@ -189,14 +160,10 @@ export class LaneRunner {
     this.#events.push(event)
     if (this.#draining) return
     this.#draining = true
-    const setup = {
-      timing: this.#parts.timing,
-      hasRelay: this.#parts.relay !== null,
-      hasPassContact: this.#parts.inputs !== null,
-    }
     for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) {
-      const { state, effects } = step(this.#state, next, this.#parts.clock.monotonicMs(), setup)
+      const { state, effects } = step(this.#state, next, this.#parts.clock.monotonicMs(), this.#setup)
       this.#state = state
+      this.#parts.arm?.use(armUse(state))
       for (const effect of effects) this.#perform(effect)
     }
     this.#draining = false
@@ -211,22 +178,26 @@ export class LaneRunner {
       case 'forget-parts':
         return this.#parts.judge.forgetParts()
       case 'relay-off':
-        return this.#relayOff()
+        return this.#relayOff(effect.no)
       case 'pulse':
         return this.#pulse(effect.grantNo, effect.ms)
+      case 'hold':
+        return this.#hold(effect.ms)
       case 'confirm-off':
         return this.#confirmOff()
       case 'count':
-        this.#uncounted.push({ kind: 'decision', decision: effect.decision })
+        this.#pending.add(effect)
         return this.#show(effect.decision)
-      case 'passage':
-        this.#uncounted.push({ kind: 'passage', end: effect.end })
-        return undefined
+      case 'grant-end':
+      case 'ungranted':
+        return this.#pending.add(effect)
       case 'store-counts':
         this.#storeRefused = false
         return this.#storeCounts()
       case 'alarm':
         return this.#parts.onAlarm(effect.alarm)
+      case 'release-all':
+        return this.#parts.onReleaseButton()
       default:
         return unreachable(effect)
     }
@@ -234,8 +205,8 @@ export class LaneRunner {
 
   #decide(scanNo: number, text: string): void {
     // The last guest's count is on disk before the next one is looked at.
-    if (this.#uncounted.length > 0) this.#storeCounts()
-    if (this.#uncounted.length > 0) return
+    this.#storeCounts()
+    if (!this.#pending.isEmpty) return
     const judgement = this.#parts.judge.judge(text)
     this.#dispatch(
       judgement.kind === 'decision'
@@ -244,12 +215,12 @@ export class LaneRunner {
     )
   }
 
-  #relayOff(): void {
+  #relayOff(no: number): void {
     const { relay } = this.#parts
-    if (relay === null) return this.#dispatch({ kind: 'relay-off' })
+    if (relay === null) return this.#dispatch({ kind: 'relay-off', no })
     void relay.board.off(relay.channel).then((off) => {
       this.#change({ relayFault: off.ok ? null : off.error.code })
-      this.#dispatch(off.ok ? { kind: 'relay-off' } : { kind: 'relay-failed', fault: off.error.code })
+      this.#dispatch(off.ok ? { kind: 'relay-off', no } : { kind: 'relay-failed', fault: off.error.code })
     })
   }
 
@@ -263,6 +234,15 @@ export class LaneRunner {
     })
   }
 
+  #hold(ms: number): void {
+    const { relay } = this.#parts
+    void relay?.board.pulse(relay.channel, ms).then((taken) => {
+      const relayFault = taken.ok ? null : taken.error.code
+      if (relayFault !== this.#snapshot.relayFault) this.#change({ relayFault })
+      if (!taken.ok) this.#dispatch({ kind: 'relay-failed', fault: taken.error.code })
+    })
+  }
+
   #confirmOff(): void {
     const { relay } = this.#parts
     void relay?.board.confirmOff(relay.channel).then((off) => {
@@ -270,20 +250,15 @@ export class LaneRunner {
     })
   }
 
-  /** Writes what is not on disk yet, oldest first; what cannot be written stays. */
   #storeCounts(): void {
-    if (this.#uncounted.length === 0 || this.#storeRefused) return
-    const { counts } = this.#parts
-    for (let next = this.#uncounted[0]; next !== undefined; next = this.#uncounted[0]) {
-      const stored = next.kind === 'decision' ? counts.decision(next.decision) : counts.passage(next.end)
-      if (!stored.ok) {
-        this.#storeRefused = true
-        return this.#dispatch({ kind: 'counts-failed', fault: stored.error })
-      }
-      this.#uncounted.shift()
+    if (this.#pending.isEmpty || this.#storeRefused) return
+    const stored = this.#pending.store()
+    if (stored.ok) {
+      this.#dispatch({ kind: 'counts-stored' })
+      return this.#parts.onCounted()
     }
-    this.#dispatch({ kind: 'counts-stored' })
-    this.#parts.onCounted()
+    this.#storeRefused = true
+    this.#dispatch({ kind: 'counts-failed', fault: stored.error })
   }
 
   #show(decision: Decision): void {
@@ -318,6 +293,8 @@ export class LaneRunner {
       const changed = answer.kind !== this.#snapshot.answer.kind
       this.#change({
         answer,
+        mode: this.#state.mode,
+        released: this.#state.released,
         answerNo: changed && !isDecisionKind(answer) ? this.#snapshot.answerNo + 1 : this.#snapshot.answerNo,
         alarms: this.#state.alarms,
       })

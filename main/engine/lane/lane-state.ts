@@ -1,59 +1,29 @@
 import type { InputChange, TurnstileInput } from '../../../native/sensors/turnstile-inputs.ts'
 import type { Decision } from '../decision.ts'
-
-/** The delays of a lane, in milliseconds. Defaults suit a tripod in pulse mode that relocks after 5 s. */
-export interface LaneTiming {
-  /** How long the relay is closed. Turnstiles want 100 ms or more; in pulse mode the length means nothing else. */
-  readonly pulseMs: number
-  /** A guest who has not gone through by then will not: the turnstile's own 5 s and one more. */
-  readonly passageTimeoutMs: number
-  /** An arm that is still turning after this is jammed. */
-  readonly passMaxMs: number
-  /** The same code within this time is the same guest holding it there. */
-  readonly sameCodeMs: number
-  /** How long a refusal stays when nobody shows anything else. */
-  readonly answerMs: number
-  /** How long a card of several codes may take from one code to the next. */
-  readonly partsMs: number
-  /** A name on the attendant's screen goes after this, whatever happens. */
-  readonly attendantMs: number
-}
-
-export const defaultTiming: LaneTiming = {
-  pulseMs: 300,
-  passageTimeoutMs: 6_000,
-  passMaxMs: 10_000,
-  sameCodeMs: 3_000,
-  answerMs: 4_000,
-  partsMs: 20_000,
-  attendantMs: 15_000,
-}
-
-/** Longest a decision may take; a late one never opens the gate for whoever stands there by then. */
-export const decideMs = 300
-/** Longest a relay driver may take over one command before the lane calls it silent. */
-export const relayAnswerMs = 1_000
-/** After a pulse is over, this long until its end is read back. */
-export const closeVerifyMs = 500
-/** Pauses between attempts to get a relay off, or a count onto the disk. The last one repeats. */
-export const retryMs = [200, 1_000, 5_000] as const
+import type { LaneTiming } from './lane-timing.ts'
 
 export interface LaneSetup {
   readonly timing: LaneTiming
   /** False for a desk: it answers, and opens nothing. */
   readonly hasRelay: boolean
-  /** Does the turnstile tell us that somebody went through? If not, passages are assumed. */
-  readonly hasPassContact: boolean
+  /** `pulse`: the turnstile times a passage by itself. `potential`: its arm is free for as long as the relay is on. */
+  readonly opening: 'pulse' | 'potential'
+  /** The contacts that are there. Without `pass` the turnstile tells of nobody, and passages are assumed. */
+  readonly wired: readonly TurnstileInput[]
 }
 
-/** What must be looked into by staff; stays until they reset it. */
+/** What must be looked into by staff; stays until they reset it, or what it was about is over. */
 export type Alarm =
   /** The arm was turned, or forced, with no pass admitted. */
   | 'tamper'
+  /** Somebody followed a guest through. */
+  | 'tailgate'
   /** The arm did not come home. */
   | 'jammed'
+  /** The turnstile says that it cannot serve. */
+  | 'not-ready'
 
-/** Why a lane does not serve guests, as a stable code: a relay's fault, the store's, or our own slowness. */
+/** Why a lane does not serve guests, as a stable code: a relay's fault, the store's, the turnstile's, or our own slowness. */
 export type LaneFault =
   | 'relay-gone'
   | 'relay-denied'
@@ -63,11 +33,18 @@ export type LaneFault =
   | 'relay-garbled'
   | 'relay-stuck'
   | 'relay-driver-failed'
+  /** The board with the turnstile's contacts is not heard: who goes through cannot be known. */
+  | 'inputs-lost'
+  | 'not-ready'
   | 'store-full'
   | 'store-failed'
   | 'decision-late'
 
-export type PassageEnd = 'entered' | 'assumed' | 'no-passage' | 'fault'
+/** What becomes of a grant: exactly one of these. */
+export type GrantEnd = 'entered' | 'assumed' | 'no-passage' | 'fault'
+
+/** What is counted of passages: how grants end, and who went through without one. */
+export type PassageEnd = GrantEnd | 'free' | 'emergency' | 'tailgate' | 'tamper'
 
 /** One opening of the gate for one guest. */
 export interface Grant {
@@ -75,9 +52,17 @@ export interface Grant {
   readonly decision: Decision & { outcome: 'admit' }
 }
 
+/** What staff want of a lane. `untilMs` (monotonic): from then on it serves again; null: until they say so. */
+export type Mode =
+  | { readonly kind: 'serving'; readonly untilMs: null }
+  | { readonly kind: 'closed'; readonly untilMs: number | null }
+  /** Everybody goes through, and nobody shows a pass. */
+  | { readonly kind: 'free'; readonly untilMs: number | null }
+
+/** `untilMs`: when the lane goes on by itself, in monotonic milliseconds. */
 export type Phase =
-  /** Relays are being switched off; nothing else may happen first. */
-  | { readonly kind: 'boot' }
+  /** The relay is being switched off, and the contacts are asked for; nothing else may happen first. */
+  | { readonly kind: 'boot'; readonly untilMs: number | null }
   | {
       readonly kind: 'idle'
       readonly parts: { readonly have: number; readonly of: number; readonly untilMs: number } | null
@@ -88,76 +73,128 @@ export type Phase =
   | { readonly kind: 'opening'; readonly grant: Grant; readonly untilMs: number }
   | { readonly kind: 'waiting'; readonly grant: Grant; readonly untilMs: number }
   | { readonly kind: 'passing'; readonly grant: Grant; readonly untilMs: number }
+  /** Somebody turns the arm for whom it was not opened; it takes nobody else until it is home. */
+  | { readonly kind: 'turning'; readonly untilMs: number }
   | { readonly kind: 'jammed' }
   | { readonly kind: 'fault'; readonly fault: LaneFault; readonly attempt: number; readonly untilMs: number }
-  /** The fire panel has opened the turnstile; we leave its relays alone until staff reset. */
-  | { readonly kind: 'emergency' }
+  /**
+   * The gate is open until staff reset it. By the fire panel, which opens the turnstile itself: then our relay is left
+   * alone, and `untilMs` is null. By the emergency release: then the relay holds it open, and is renewed at `untilMs`.
+   */
+  | { readonly kind: 'emergency'; readonly untilMs: number | null }
   | { readonly kind: 'closed' }
+  | { readonly kind: 'free'; readonly untilMs: number }
 
 export interface LaneState {
   readonly phase: Phase
   /** Numbers scans and grants, so that a late answer is known for what it is. */
   readonly lastNo: number
-  readonly inputs: Readonly<Record<TurnstileInput, boolean>>
-  readonly closedByStaff: boolean
+  /** Null: not known. */
+  readonly inputs: Readonly<Record<TurnstileInput, boolean | null>>
+  readonly mode: Mode
+  /** The emergency release was called for, and nobody has reset it. */
+  readonly released: boolean
+  /** The other direction of this turnstile has a guest. */
+  readonly armTaken: boolean
   readonly alarms: readonly Alarm[]
   /** A fault that waits for the guest in the arm, or for the cure of another: the lane goes there next. */
   readonly fault: LaneFault | null
   /** When the end of the last pulse must be read back; null when nothing is due. */
   readonly confirmAtMs: number | null
+  /** The last order to switch the relay off, and whether the board has taken it. */
+  readonly off: { readonly no: number; readonly done: boolean }
+  /** Until when a pulse that was ordered may keep the relay on. */
+  readonly onUntilMs: number
+  /** The turnstile may still let somebody through for what we ordered, although that is over here. */
+  readonly turnable: { readonly for: 'grant' | 'free' | 'emergency'; readonly untilMs: number } | null
+  /** When the last guest with a pass was through. */
+  readonly passedAtMs: number | null
 }
 
 export type LaneEvent =
-  | { readonly kind: 'start' }
+  /** `uncertain`: the engine before this one ended while a guest had a grant. */
+  | { readonly kind: 'start'; readonly uncertain: boolean }
   | { readonly kind: 'scanned'; readonly text: string }
   /** Bytes that made no text. */
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'decided'; readonly scanNo: number; readonly decision: Decision }
   /** A code of a set: the rest is to come. */
   | { readonly kind: 'part-taken'; readonly scanNo: number; readonly have: number; readonly of: number }
-  | { readonly kind: 'relay-off' }
+  /** The board has taken the order of this number. */
+  | { readonly kind: 'relay-off'; readonly no: number }
   | { readonly kind: 'relay-failed'; readonly fault: LaneFault }
   | { readonly kind: 'relay-back' }
   | { readonly kind: 'pulse-taken'; readonly grantNo: number }
   | { readonly kind: 'counts-stored' }
   | { readonly kind: 'counts-failed'; readonly fault: LaneFault }
   | { readonly kind: 'input'; readonly change: InputChange }
+  /** The other direction of this turnstile has a guest, or no longer. */
+  | { readonly kind: 'arm'; readonly taken: boolean }
+  /** Emergency: open, and stay open. */
+  | { readonly kind: 'release' }
   | { readonly kind: 'staff-reset' }
-  | { readonly kind: 'staff-close'; readonly closed: boolean }
+  | { readonly kind: 'staff-mode'; readonly mode: Mode }
   | { readonly kind: 'tick' }
+  /** The engine ends; the relay is off already. */
+  | { readonly kind: 'end' }
 
 export type LaneEffect =
   | { readonly kind: 'decide'; readonly scanNo: number; readonly text: string }
   | { readonly kind: 'forget-parts' }
-  | { readonly kind: 'relay-off' }
+  | { readonly kind: 'relay-off'; readonly no: number }
+  /** Opens for one guest. */
   | { readonly kind: 'pulse'; readonly grantNo: number; readonly ms: number }
+  /** Opens for everybody, until the pulse is over. */
+  | { readonly kind: 'hold'; readonly ms: number }
   | { readonly kind: 'confirm-off' }
-  | { readonly kind: 'count'; readonly decision: Decision }
-  | { readonly kind: 'passage'; readonly end: PassageEnd }
+  /** `opens`: it began a grant, whose end is to come. */
+  | { readonly kind: 'count'; readonly decision: Decision; readonly opens: boolean }
+  /** The grant is over. */
+  | { readonly kind: 'grant-end'; readonly end: GrantEnd }
+  /** Somebody went through without a grant. */
+  | { readonly kind: 'ungranted'; readonly end: Exclude<PassageEnd, GrantEnd> }
   /** Writes counts that could not be written before. */
   | { readonly kind: 'store-counts' }
   | { readonly kind: 'alarm'; readonly alarm: Alarm }
+  /** The button of the emergency release was pressed: it is for every lane. */
+  | { readonly kind: 'release-all' }
 
 export interface Step {
   readonly state: LaneState
   readonly effects: readonly LaneEffect[]
 }
 
-export const initialState: LaneState = {
-  phase: { kind: 'boot' },
+/** What an input that nobody wired says: nothing out of the ordinary. */
+const atRest: Readonly<Record<TurnstileInput, boolean>> = {
+  pass: false,
+  ready: true,
+  fire: false,
+  stop: false,
+  release: false,
+}
+
+export const serving: Mode = { kind: 'serving', untilMs: null }
+
+export const initialState = ({ wired }: Pick<LaneSetup, 'wired'>): LaneState => ({
+  phase: { kind: 'boot', untilMs: null },
   lastNo: 0,
-  inputs: { pass: false, fire: false, stop: false },
-  closedByStaff: false,
+  inputs: { ...atRest, ...Object.fromEntries(wired.map((input) => [input, null])) },
+  mode: serving,
+  released: false,
+  armTaken: false,
   alarms: [],
   fault: null,
   confirmAtMs: null,
-}
+  off: { no: 0, done: false },
+  onUntilMs: 0,
+  turnable: null,
+  passedAtMs: null,
+})
 
 /** When the lane next wants a `tick`, in monotonic milliseconds; null while only events move it. */
-export function nextTickMs(state: LaneState): number | null {
-  const { phase, confirmAtMs } = state
+export function nextTickMs({ phase, confirmAtMs, mode }: LaneState): number | null {
   const phaseMs =
     phase.kind === 'idle' ? (phase.parts?.untilMs ?? null) : 'untilMs' in phase ? phase.untilMs : null
-  if (phaseMs === null) return confirmAtMs
-  return confirmAtMs === null ? phaseMs : Math.min(phaseMs, confirmAtMs)
+  const due = [phaseMs, confirmAtMs, mode.untilMs].filter((atMs) => atMs !== null)
+  return due.length === 0 ? null : Math.min(...due)
 }

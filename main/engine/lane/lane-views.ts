@@ -2,7 +2,7 @@ import type { AttendantView } from '../../contract/gate-api.ts'
 import type { Decision } from '../decision.ts'
 import { nameOnOneLine } from '../passes/name.ts'
 import type { Ticket, VerifiedPass } from '../passes/pass-format.ts'
-import type { Shown } from './lane-runner.ts'
+import type { Shown } from './lane-parts.ts'
 
 /** The last pass of a lane as its attendant may see it. The one place where a holder is revealed to a screen. */
 export function attendantView(laneId: string, shown: Shown | null, nowMs: number): AttendantView {

@@ -53,6 +53,15 @@ export type AuditAction =
     }
   /** What was set up on the screen of a lane is gone: it is as the configuration has it, if at all. */
   | { readonly action: 'lane-dropped'; readonly detail: { readonly lane: string } }
+  /** Every lane was opened in an emergency. `lane`: whose button it was; absent for a signal or a screen. */
+  | { readonly action: 'emergency-released'; readonly detail: { readonly lane?: string } }
+  /** Staff said that a lane is clear: after an emergency, a jam, a fault or an alarm. */
+  | { readonly action: 'lane-reset'; readonly detail: { readonly lane: string } }
+  /** Staff let everybody through, closed a lane, or let it serve again. `minutes` null: until the next of these. */
+  | {
+      readonly action: 'lane-freed' | 'lane-closed' | 'lane-serving'
+      readonly detail: { readonly lane: string; readonly minutes: number | null }
+    }
   /** Somebody gave the passphrase of the desk's authority, or a wrong one. */
   | {
       readonly action: 'desk-unlocked' | 'desk-unlock-failed'

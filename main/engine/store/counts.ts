@@ -6,12 +6,17 @@ import { attempt, type StoreFault } from './store-fault.ts'
 
 /** The anonymous counts on disk. What `add…` has returned ok for survives a power cut. */
 export class Counts {
+  readonly #db: Store['db']
   readonly #addDecision
   readonly #addPassage
+  readonly #begin
+  readonly #end
+  readonly #begun
   readonly #decisions
   readonly #passages
 
   constructor({ db }: Store) {
+    this.#db = db
     this.#addDecision = db.prepare<DecisionKey>(`
       INSERT INTO scan_counts (bucket_s, lane, direction, format, pass_type, outcome, reason, count)
       VALUES (@bucketS, @laneId, @direction, @format, @passType, @outcome, @reason, 1)
@@ -20,6 +25,13 @@ export class Counts {
       INSERT INTO passage_counts (bucket_s, lane, direction, end, count)
       VALUES (@bucketS, @laneId, @direction, @end, 1)
       ON CONFLICT DO UPDATE SET count = count + 1`)
+    this.#begin = db.prepare<DecisionKey>(`
+      INSERT INTO open_grants (lane, direction, bucket_s) VALUES (@laneId, @direction, @bucketS)
+      ON CONFLICT DO NOTHING`)
+    this.#end = db.prepare<{ laneId: string }>('DELETE FROM open_grants WHERE lane = @laneId')
+    this.#begun = db.prepare<[], Omit<PassageKey, 'end'>>(
+      'SELECT lane AS laneId, direction, bucket_s AS bucketS FROM open_grants',
+    )
     this.#decisions = db.prepare<[number, number], CountRow>(`
       SELECT bucket_s AS bucketS, lane AS laneId, direction, format, pass_type AS passType, outcome, reason, count
       FROM scan_counts WHERE bucket_s >= ? AND bucket_s < ? ORDER BY bucket_s`)
@@ -32,8 +44,44 @@ export class Counts {
     return attempt(() => void this.#addDecision.run(key))
   }
 
+  /** A decision that opened the gate, with a mark that what became of it is to come. */
+  addGrant(key: DecisionKey): Result<void, StoreFault> {
+    return this.#atOnce(() => {
+      this.#addDecision.run(key)
+      // There is one guest at a time: of one before, nobody will say any more.
+      if (this.#begin.run(key).changes === 0) this.#addPassage.run({ ...key, end: 'fault' })
+    })
+  }
+
+  /** What became of it: the mark goes. */
+  endGrant(key: PassageKey): Result<void, StoreFault> {
+    return this.#atOnce(() => {
+      this.#addPassage.run(key)
+      this.#end.run(key)
+    })
+  }
+
+  /**
+   * Counts the grants of an engine that was killed before it could say what became of them, each as a fault and once.
+   * @returns the lanes that they were given at.
+   */
+  endForgotten(): Result<string[], StoreFault> {
+    return this.#atOnce(() => {
+      const forgotten = this.#begun.all()
+      for (const grant of forgotten) {
+        this.#addPassage.run({ ...grant, end: 'fault' })
+        this.#end.run(grant)
+      }
+      return forgotten.map(({ laneId }) => laneId)
+    })
+  }
+
   addPassage(key: PassageKey): Result<void, StoreFault> {
     return attempt(() => void this.#addPassage.run(key))
+  }
+
+  #atOnce<T>(change: () => T): Result<T, StoreFault> {
+    return attempt(() => this.#db.transaction(change).immediate())
   }
 
   /** Cells whose bucket begins at `fromS` or later and before `toS`, Unix seconds UTC. */

@@ -14,6 +14,7 @@ const tables = [
   'list_parts',
   'scan_counts',
   'passage_counts',
+  'open_grants',
   'audit',
   'settings',
   'bundle_signers',

@@ -1,6 +1,6 @@
 import type { Store } from './open-store.ts'
 
-export type SettingName = 'policy' | 'clock'
+export type SettingName = 'policy' | 'clock' | 'released'
 
 /** What is set up on a screen of the gate, and what the gate keeps of itself. */
 export class Settings {

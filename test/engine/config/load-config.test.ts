@@ -183,6 +183,57 @@ describe('a configuration', () => {
     expect(relay({ ...registers, inputs: 8 })[0]).toMatch(/^lanes\[0\]\.relay\.inputs: 8 \(0:/)
   })
 
+  it('names the contacts of its turnstile, on the board of its relay or on another', () => {
+    const board = { kind: 'waveshare-modbus', path: '/dev/ttyUSB1', inputs: 8 }
+    const inputs = { pass: { input: 1 }, fire: { input: 2, wiring: 'normally-open' } }
+    const relay = { ...board, channel: 1 }
+    expect(mistakesIn(config({ lanes: [lane({ relay, inputs })] }))).toEqual([])
+    expect(mistakesIn(config({ lanes: [lane({ inputs: { board, ...inputs } })] }))).toEqual([])
+  })
+
+  it('cannot take contacts from a board without inputs, nor two from one input', () => {
+    const inputs = { pass: { input: 1 }, ready: { input: 1 } }
+    expect(mistakesIn(config({ lanes: [lane({ inputs })] }))).toEqual([
+      'lanes[0].inputs.board: null (a board with inputs: "lcus" as a relay has none)',
+      'lanes[0].inputs.ready.input: 1 (one that lanes[0].inputs.pass does not use already)',
+    ])
+  })
+
+  it('cannot use a board in two ways, nor the port of a scanner', () => {
+    const relay = { kind: 'waveshare-modbus', path: '/dev/ttyUSB1', inputs: 8 }
+    const other = { board: { ...relay, baudRate: 19_200 }, pass: { input: 1 } }
+    expect(mistakesIn(config({ lanes: [lane({ relay, inputs: other })] }))[0]).toMatch(
+      /^lanes\[0\]\.relay: .*the same board settings as lanes\[0\]\.inputs\.board/,
+    )
+    const crossed = { board: { ...relay, path: '/dev/ttyACM0' }, pass: { input: 1 } }
+    expect(mistakesIn(config({ lanes: [lane({ inputs: crossed })] }))).toEqual([
+      'lanes[0].inputs.board.path: "/dev/ttyACM0" (one that lanes[0].scanner does not use already)',
+    ])
+  })
+
+  it('has a turnstile of two lanes at the most, one in and one out', () => {
+    const of = (nth: number, part: object) =>
+      lane({
+        id: `north-${nth}`,
+        scanner: { kind: 'camera' },
+        relay: { kind: 'lcus', path: '/dev/ttyUSB0', channel: nth },
+        turnstile: 'north-a',
+        ...part,
+      })
+    expect(mistakesIn(config({ lanes: [of(1, {}), of(2, { direction: 'out' })] }))).toEqual([])
+    expect(
+      mistakesIn(
+        config({
+          lanes: [of(1, {}), of(2, {}), of(3, { direction: 'out' }), of(4, { relay: { kind: 'none' } })],
+        }),
+      ),
+    ).toEqual([
+      'lanes[1].turnstile: "north-a" (a turnstile whose other lane, lanes[0], goes the other way)',
+      'lanes[2].turnstile: "north-a" (a turnstile of fewer than two lanes)',
+      'lanes[3].turnstile: "north-a" (nothing: a desk has no turnstile)',
+    ])
+  })
+
   it('cannot name the simulators: they belong to the demo venue', () => {
     expect(mistakesIn(config({ lanes: [lane({ relay: { kind: 'simulated' } })] }))[0]).toMatch(
       /^lanes\[0\]\.relay\.kind: "simulated" \(a known kind: "lcus"/,

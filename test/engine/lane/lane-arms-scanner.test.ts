@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Decision } from '../../../main/engine/decision.ts'
 import { LaneRunner } from '../../../main/engine/lane/lane-runner.ts'
-import { defaultTiming } from '../../../main/engine/lane/lane-state.ts'
+import { defaultTiming } from '../../../main/engine/lane/lane-timing.ts'
 import { BoardRelay } from '../../../native/relays/board-relay.ts'
 import { lcusBoard } from '../../../native/relays/lcus.ts'
 import { Line } from '../../../native/relays/line.ts'
@@ -28,6 +28,9 @@ async function lane() {
   const refuse: Decision = { outcome: 'refuse', reason: 'expired', format: null, pass: null }
   const runner = new LaneRunner({
     timing: defaultTiming,
+    opening: 'pulse',
+    arm: null,
+    found: { uncertain: false, released: false },
     scanner: new SerialScanner(
       { port: 's', framing: 'cr', aimPrefix: false, prefix: '', suffix: '', trigger: 'honeywell' },
       scannerWire.open,
@@ -49,12 +52,14 @@ async function lane() {
     },
     counts: {
       decision: () => (order.push('disk'), ok(undefined)),
-      passage: () => ok(undefined),
+      grantEnd: () => ok(undefined),
+      ungranted: () => ok(undefined),
     },
     onArriving: () => undefined,
     onChange: () => undefined,
     onAlarm: () => undefined,
     onCounted: () => undefined,
+    onReleaseButton: () => undefined,
   })
   runner.start()
   await clock.pass(500)
@@ -98,9 +103,9 @@ describe('a lane whose scanner waits for orders', () => {
   it('darkens it while it is closed or out of order', async () => {
     const { clock, runner, relayWire, order } = await lane()
     order.length = 0
-    runner.setClosed(true)
+    runner.setMode('closed', null)
     await clock.pass(10)
-    runner.setClosed(false)
+    runner.setMode('serving', null)
     await clock.pass(10)
     relayWire.unplug()
     await clock.pass(60_000)

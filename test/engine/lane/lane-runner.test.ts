@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Decision } from '../../../main/engine/decision.ts'
-import { LaneRunner, type Judgement, type LaneSnapshot } from '../../../main/engine/lane/lane-runner.ts'
-import { defaultTiming, type LaneFault, type PassageEnd } from '../../../main/engine/lane/lane-state.ts'
+import type { Judgement, LaneParts, LaneSnapshot } from '../../../main/engine/lane/lane-parts.ts'
+import { LaneRunner } from '../../../main/engine/lane/lane-runner.ts'
+import type { LaneFault, PassageEnd } from '../../../main/engine/lane/lane-state.ts'
+import { defaultTiming } from '../../../main/engine/lane/lane-timing.ts'
+import type { ArmShare } from '../../../main/engine/lane/shared-arm.ts'
+import { SharedArm } from '../../../main/engine/lane/shared-arm.ts'
 import { err, ok, type Result } from '../../../native/result.ts'
 import { screenScanner } from '../../../native/scanners/screen-scanner.ts'
 import { SimulatedTurnstile } from '../../../native/simulators/simulated-turnstile.ts'
@@ -12,15 +16,32 @@ const admit: Decision = { outcome: 'admit', pass: verifiedPass, warnings: [] }
 const refuse: Decision = { outcome: 'refuse', reason: 'expired', format: null, pass: null }
 
 /** A lane with simulated devices, whose judge admits every text but `bad`. */
-function laneWithSimulators() {
-  const clock = new FakeClock()
-  const turnstile = new SimulatedTurnstile(clock)
+function laneWithSimulators({
+  clock = new FakeClock(),
+  opening = 'pulse',
+  arm = null,
+  found = { uncertain: false, released: false },
+}: {
+  clock?: FakeClock
+  opening?: 'pulse' | 'potential'
+  arm?: ArmShare | null
+  found?: LaneParts['found']
+} = {}) {
+  const turnstile = new SimulatedTurnstile(clock, opening)
+  let buttonPressed = 0
   const stored: (Decision['outcome'] | PassageEnd)[] = []
   const judged: string[] = []
   let disk: Result<void, LaneFault> = ok(undefined)
+  const keep = (counted: Decision['outcome'] | PassageEnd): Result<void, LaneFault> => {
+    if (disk.ok) stored.push(counted)
+    return disk
+  }
   const snapshots: LaneSnapshot[] = []
   const runner = new LaneRunner({
     timing: defaultTiming,
+    opening,
+    arm,
+    found,
     scanner: screenScanner,
     relay: { board: turnstile.relay, channel: 1 },
     inputs: turnstile.inputs,
@@ -33,13 +54,15 @@ function laneWithSimulators() {
       forgetParts: () => undefined,
     },
     counts: {
-      decision: (decision) => (disk.ok ? (stored.push(decision.outcome), disk) : disk),
-      passage: (end) => (disk.ok ? (stored.push(end), disk) : disk),
+      decision: ({ outcome }) => keep(outcome),
+      grantEnd: keep,
+      ungranted: keep,
     },
     onArriving: () => undefined,
     onChange: (snapshot) => snapshots.push(snapshot),
     onAlarm: () => undefined,
     onCounted: () => undefined,
+    onReleaseButton: () => (buttonPressed += 1),
   })
   runner.start()
   return {
@@ -52,6 +75,7 @@ function laneWithSimulators() {
     snapshots,
     fillDisk: () => (disk = err('store-full')),
     freeDisk: () => (disk = ok(undefined)),
+    pressed: () => buttonPressed,
   }
 }
 
@@ -61,7 +85,7 @@ describe('a lane with its devices', () => {
     await clock.pass(500)
     expect(runner.snapshot.answer).toEqual({ kind: 'ready' })
     scanner.present('good')
-    await clock.pass(10)
+    await clock.pass(110)
     expect(turnstile.view.open).toBe(true)
     expect(runner.snapshot.answer).toMatchObject({ kind: 'admitted', passing: false })
     turnstile.walkThrough()
@@ -139,7 +163,7 @@ describe('a lane with its devices', () => {
   it('whose relay is unplugged says so, and serves again when it is back, its relay off', async () => {
     const { clock, turnstile, runner, scanner } = laneWithSimulators()
     await clock.pass(500)
-    turnstile.unplug()
+    turnstile.relay.unplug()
     await clock.pass(100)
     expect(runner.snapshot).toMatchObject({
       answer: { kind: 'out-of-order', fault: 'relay-gone' },
@@ -148,7 +172,7 @@ describe('a lane with its devices', () => {
     scanner.present('good')
     await clock.pass(100)
     expect(turnstile.view.open).toBe(false)
-    turnstile.plugIn()
+    turnstile.relay.plugIn()
     await clock.pass(6_000)
     expect(runner.snapshot).toMatchObject({ answer: { kind: 'ready' }, relayFault: null })
     expect(turnstile.view.relayOn).toBe(false)
@@ -160,6 +184,149 @@ describe('a lane with its devices', () => {
     scanner.present('good')
     await runner.stop()
     expect(turnstile.view.relayOn).toBe(false)
-    expect(stored).toEqual(['admit'])
+    expect(stored).toEqual(['admit', 'fault'])
+  })
+
+  it('drops a code while a guest is in the arm, and takes it when the arm is home', async () => {
+    const { clock, scanner, turnstile, judged, stored } = laneWithSimulators()
+    await clock.pass(500)
+    scanner.present('first')
+    await clock.pass(110)
+    turnstile.walkThrough()
+    for (let held = 0; held < 30; held += 1) {
+      scanner.present('second')
+      await clock.pass(100)
+    }
+    expect(judged).toEqual(['first', 'second'])
+    expect(stored).toEqual(['admit', 'entered', 'admit'])
+  })
+
+  it('in potential mode holds the arm free until its guest is in it', async () => {
+    const { clock, scanner, turnstile, stored } = laneWithSimulators({ opening: 'potential' })
+    await clock.pass(500)
+    scanner.present('good')
+    await clock.pass(4_000)
+    expect(turnstile.view).toMatchObject({ open: true, relayOn: true })
+    turnstile.walkThrough()
+    await clock.pass(1_000)
+    expect(turnstile.view.relayOn).toBe(false)
+    await clock.pass(1_000)
+    expect(stored).toEqual(['admit', 'entered'])
+  })
+
+  it.each(['pulse', 'potential'] as const)(
+    'freed lets guest after guest through, and locks when it serves again: %s mode',
+    async (opening) => {
+      const { clock, turnstile, runner, stored } = laneWithSimulators({ opening })
+      await clock.pass(500)
+      runner.setMode('free', 30_000)
+      for (let guest = 0; guest < 5; guest += 1) {
+        await clock.pass(2_000)
+        turnstile.walkThrough()
+      }
+      await clock.pass(2_000)
+      expect(stored).toEqual(['free', 'free', 'free', 'free', 'free'])
+      expect(runner.snapshot.answer).toEqual({ kind: 'free' })
+      await clock.pass(26_000)
+      expect(runner.snapshot).toMatchObject({ answer: { kind: 'ready' }, alarms: [] })
+      expect(turnstile.view).toMatchObject({ open: false, relayOn: false })
+    },
+  )
+
+  it.each(['pulse', 'potential'] as const)(
+    'released by its button stays open until it is reset: %s mode',
+    async (opening) => {
+      const { clock, turnstile, runner, stored, pressed } = laneWithSimulators({ opening })
+      await clock.pass(500)
+      turnstile.pressRelease(true)
+      await clock.pass(200)
+      expect(turnstile.view.open).toBe(true)
+      expect(pressed()).toBe(1)
+      expect(runner.reset()).toBe('still-called')
+      turnstile.pressRelease(false)
+      for (let guest = 0; guest < 20; guest += 1) {
+        await clock.pass(2_000)
+        turnstile.walkThrough()
+      }
+      await clock.pass(2_000)
+      expect(stored).toHaveLength(20)
+      expect(runner.reset()).toBe('done')
+      await clock.pass(6_000)
+      expect(turnstile.view).toMatchObject({ open: false, relayOn: false })
+      expect(runner.snapshot.answer).toEqual({ kind: 'ready' })
+    },
+  )
+
+  it('that was released before the engine started is opened first of all', async () => {
+    const { clock, turnstile, runner } = laneWithSimulators({ found: { uncertain: false, released: true } })
+    await clock.pass(110)
+    expect(turnstile.view.open).toBe(true)
+    expect(runner.snapshot.answer).toEqual({ kind: 'emergency' })
+  })
+
+  it('whose released relay comes back opens again at once', async () => {
+    const { clock, turnstile, runner } = laneWithSimulators()
+    await clock.pass(500)
+    turnstile.relay.unplug()
+    runner.release()
+    await clock.pass(8_000)
+    turnstile.relay.plugIn()
+    await clock.pass(110)
+    expect(turnstile.view.open).toBe(true)
+    expect(runner.snapshot.relayFault).toBeNull()
+  })
+
+  it('tells of an arm that is held up, and serves again when it is let go', async () => {
+    const { clock, scanner, turnstile, runner, stored } = laneWithSimulators()
+    await clock.pass(500)
+    scanner.present('good')
+    await clock.pass(110)
+    turnstile.holdArm(true)
+    turnstile.walkThrough()
+    await clock.pass(12_000)
+    expect(runner.snapshot).toMatchObject({
+      answer: { kind: 'out-of-order', fault: 'jammed' },
+      alarms: ['jammed'],
+    })
+    turnstile.holdArm(false)
+    await clock.pass(2_000)
+    expect(runner.snapshot).toMatchObject({ answer: { kind: 'ready' }, alarms: [] })
+    expect(stored).toEqual(['admit', 'entered'])
+  })
+
+  it('tells of whoever follows a guest, and of whoever forces the arm', async () => {
+    const { clock, scanner, turnstile, runner, stored } = laneWithSimulators()
+    await clock.pass(500)
+    scanner.present('good')
+    await clock.pass(110)
+    turnstile.tailgate()
+    await clock.pass(4_000)
+    expect(runner.snapshot.alarms).toEqual(['tailgate'])
+    turnstile.forceArm()
+    await clock.pass(3_000)
+    expect(runner.snapshot).toMatchObject({ answer: { kind: 'ready' }, alarms: ['tailgate', 'tamper'] })
+    expect(stored).toEqual(['admit', 'entered', 'tailgate', 'tamper'])
+  })
+})
+
+describe('two lanes of one turnstile', () => {
+  it('take one guest at a time: the other direction waits, and is served after them', async () => {
+    const clock = new FakeClock()
+    const arm = new SharedArm(false)
+    const waysIn = laneWithSimulators({ clock, arm: arm.shareOf('in') })
+    const waysOut = laneWithSimulators({ clock, arm: arm.shareOf('out') })
+    await clock.pass(500)
+    waysIn.scanner.present('a guest who comes')
+    waysOut.scanner.present('a guest who goes')
+    await clock.pass(110)
+    expect(waysOut.runner.snapshot.answer).toEqual({ kind: 'wait' })
+    expect(waysOut.judged).toEqual([])
+    waysIn.turnstile.walkThrough()
+    await clock.pass(2_000)
+    expect(waysOut.runner.snapshot.answer).toEqual({ kind: 'ready' })
+    waysOut.scanner.present('a guest who goes')
+    await clock.pass(110)
+    expect(waysIn.runner.snapshot.answer).toEqual({ kind: 'wait' })
+    expect([waysIn.stored, waysOut.stored]).toEqual([['admit', 'entered'], ['admit']])
   })
 })

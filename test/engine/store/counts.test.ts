@@ -28,6 +28,39 @@ describe('the counts of a gate', () => {
     ])
   })
 
+  it('hold a grant that nobody ended until the next start, which counts it as a fault, and once', () => {
+    const folder = newFolder()
+    const before = openGateStore(folder)
+    before.counts.addGrant(admission(4))
+    before.counts.addGrant(admission(4, 'south-1'))
+    before.counts.endGrant({ bucketS: 3_600, laneId: 'south-1', direction: 'in', end: 'entered' })
+    before.store.close()
+    const { counts } = openGateStore(folder)
+    expect(counts.endForgotten()).toEqual({ ok: true, value: ['north-1'] })
+    expect(counts.endForgotten()).toEqual({ ok: true, value: [] })
+    const { decisions, passages } = counts.between(0, 100_000)
+    expect(decisions.map(({ laneId, count }) => [laneId, count])).toEqual([
+      ['north-1', 1],
+      ['south-1', 1],
+    ])
+    expect(passages).toEqual([
+      { bucketS: 3_600, laneId: 'north-1', direction: 'in', end: 'fault', count: 1 },
+      { bucketS: 3_600, laneId: 'south-1', direction: 'in', end: 'entered', count: 1 },
+    ])
+  })
+
+  it('hold no grant twice: one that a start could not count is counted with the next of its lane', () => {
+    const { counts } = openGateStore(newFolder())
+    counts.addGrant(admission(4))
+    counts.addGrant(admission(4))
+    counts.endGrant({ bucketS: 3_600, laneId: 'north-1', direction: 'in', end: 'entered' })
+    expect(counts.between(0, 100_000).passages.map(({ end, count }) => [end, count])).toEqual([
+      ['entered', 1],
+      ['fault', 1],
+    ])
+    expect(counts.endForgotten()).toEqual({ ok: true, value: [] })
+  })
+
   it('are asked for from one moment up to, and without, another', () => {
     const { counts } = openGateStore(newFolder())
     for (const quarter of [3, 4, 5, 6]) {

@@ -114,6 +114,7 @@ describe('a damaged store', () => {
       'list_parts',
       'scan_counts',
       'passage_counts',
+      'open_grants',
       'audit',
       'settings',
       'bundle_signers',

@@ -45,6 +45,8 @@ export const lane = (part: Partial<LaneView> = {}): LaneView => ({
   keyLayout: null,
   turnstile: null,
   alarms: [],
+  hasGate: true,
+  mode: { kind: 'serving', endsAtS: null },
   ...part,
 })
 
@@ -66,6 +68,7 @@ export class ScriptedGate {
   tried: CallOutput<'tryDevice'> = { kind: 'begun' }
   pulsed: CallOutput<'pulseTrial'> = { kind: 'pulsed' }
   laneAnswer: CallOutput<'changeLane'> = { kind: 'kept' }
+  resetAnswer: CallOutput<'reset'> = 'done'
   unlocked: CallOutput<'unlockDesk'> = 'open'
   timeAnswer: CallOutput<'confirmTime'> = 'confirmed'
   issued: CallOutput<'issue'> = { kind: 'refused', fault: 'desk-absent' }
@@ -192,8 +195,9 @@ export class ScriptedGate {
               this.show(null)
               return this.#took('dismiss', input, null)
             },
-            reset: (input) => this.#took('reset', input, 'done'),
-            setClosed: (input) => this.#took('setClosed', input, null),
+            reset: (input) => this.#took('reset', input, this.resetAnswer),
+            setMode: (input) => this.#took('setMode', input, 'done'),
+            release: (input) => this.#took('release', input, null),
             demoPasses: () => this.#took('demoPasses', null, this.passes),
             desk: () => this.#took('desk', null, this.desk),
             unlockDesk: (input) => this.#took('unlockDesk', input, this.unlocked),

@@ -7,6 +7,7 @@ import { settings } from './0005-settings.ts'
 import { bundles } from './0006-bundles.ts'
 import { sync } from './0007-sync.ts'
 import { revisions } from './0008-revisions.ts'
+import { openGrants } from './0009-open-grants.ts'
 
 /** In order: the number of a migration is its place here, from 1. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   bundles,
   sync,
   revisions,
+  openGrants,
 ]
