@@ -15,7 +15,7 @@ const pure = [
   'test/native/serial/find-port.test.ts',
   'test/native/{wired-inputs,framer,port-io,serial-link,serial-scanner,shared-relay,simulated-turnstile}.test.ts',
   'test/native/relays/{boards,decoders,exchange,line,relay-frames}.test.ts',
-  'test/renderer/{birth-date,key-burst,routes,tally,validity,words}.test.ts',
+  'test/renderer/{birth-date,held-codes,key-burst,routes,tally,validity,words}.test.ts',
 ]
 
 export default defineConfig({

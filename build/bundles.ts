@@ -73,6 +73,13 @@ export const rendererConfig: InlineConfig = {
   root: join(root, 'renderer'),
   base: './',
   plugins: [react()],
+  // In a folder of their own, by which they get a policy of their own.
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' },
+    },
+  },
   build: {
     outDir: join(root, 'dist/renderer'),
     emptyOutDir: true,

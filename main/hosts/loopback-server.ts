@@ -119,7 +119,7 @@ export async function startLoopbackServer(
     const file = files === null ? null : screenFileAt(files, path)
     if (file === null) return turnAway(response, 404, 'There is no such page.\n')
     response.setHeader('Set-Cookie', sessionCookie())
-    send(response, file.type, file.body)
+    send(response, file.type, file.body, file.policy)
   }
 
   /** A browser that is in already stays in, whatever its token: a kiosk opens the same address again. */
@@ -184,10 +184,22 @@ export async function startLoopbackServer(
   }
 }
 
-function send(response: ServerResponse, type: string, body: string | Uint8Array): void {
+function send(
+  response: ServerResponse,
+  type: string,
+  body: string | Uint8Array,
+  policy = contentSecurityPolicy,
+): void {
   const bytes = Buffer.from(body)
   // Node leaves the body of an answer to HEAD out by itself.
-  response.writeHead(200, { ...headers, 'Content-Type': type, 'Content-Length': bytes.length }).end(bytes)
+  response
+    .writeHead(200, {
+      ...headers,
+      'Content-Security-Policy': policy,
+      'Content-Type': type,
+      'Content-Length': bytes.length,
+    })
+    .end(bytes)
 }
 
 /** The connection goes too: a body that is still coming is not waited for. */

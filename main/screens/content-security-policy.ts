@@ -14,3 +14,13 @@ export const contentSecurityPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
+
+/**
+ * What a worker of a screen may load, which goes by its own file and not by its page: the camera's decoder may be compiled
+ * as WebAssembly. Text may be made code nowhere, and the page itself may compile nothing.
+ */
+export const workerSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "connect-src 'self'",
+].join('; ')

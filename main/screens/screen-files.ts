@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
+import { contentSecurityPolicy, workerSecurityPolicy } from './content-security-policy.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.wasm': 'application/wasm',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
@@ -12,10 +14,12 @@ const types: Readonly<Record<string, string>> = {
 
 export interface ScreenFile {
   readonly type: string
+  /** What it may load. */
+  readonly policy: string
   readonly body: Uint8Array<ArrayBuffer>
 }
 
-/** The built screens by the path of their address: `/index.html`, `/assets/…`. */
+/** The built screens by the path of their address: `/index.html`, `/assets/…`, `/workers/…`. */
 export type ScreenFiles = ReadonlyMap<string, ScreenFile>
 
 /**
@@ -28,8 +32,10 @@ export function readScreenFiles(folder: string): ScreenFiles | null {
     for (const path of filesBelow(folder)) {
       const type = types[extname(path)]
       if (type === undefined) continue
-      files.set(`/${relative(folder, path).split(sep).join('/')}`, {
+      const address = `/${relative(folder, path).split(sep).join('/')}`
+      files.set(address, {
         type,
+        policy: address.startsWith('/workers/') ? workerSecurityPolicy : contentSecurityPolicy,
         body: new Uint8Array(readFileSync(path)),
       })
     }

@@ -1,5 +1,4 @@
 import { protocol, type Session } from 'electron'
-import { contentSecurityPolicy } from '../screens/content-security-policy.ts'
 import { readScreenFiles, screenFileAt } from '../screens/screen-files.ts'
 
 const scheme = 'passgate'
@@ -24,7 +23,7 @@ export function serveApp(session: Session, folder: string): void {
     return new Response(file.body, {
       headers: {
         'Content-Type': file.type,
-        'Content-Security-Policy': contentSecurityPolicy,
+        'Content-Security-Policy': file.policy,
         'X-Content-Type-Options': 'nosniff',
       },
     })

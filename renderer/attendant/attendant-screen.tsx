@@ -36,7 +36,10 @@ function AttendedLane({ lane }: { lane: LaneView }): ReactElement {
   const pass = shown.get(laneId)
   const dismiss = useCallback(() => void client.call('dismiss', { laneId }), [client, laneId])
   const present = useCallback(
-    (text: string) => void client.call('present', { laneId, text }),
+    async (text: string) => {
+      const answer = await client.call('present', { laneId, text })
+      return answer.ok && answer.value !== 'busy'
+    },
     [client, laneId],
   )
 

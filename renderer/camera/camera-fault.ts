@@ -3,8 +3,8 @@ export type CameraFault = 'denied' | 'missing' | 'taken' | 'unsupported' | 'lost
 
 /** What the browser's error means. Names: Media Capture and Streams, getUserMedia. */
 export function cameraFault(error: unknown): CameraFault {
-  const name = error instanceof DOMException ? error.name : ''
-  switch (name) {
+  // Older browsers have an OverconstrainedError that is no DOMException.
+  switch (error instanceof Object && 'name' in error ? error.name : '') {
     case 'NotAllowedError':
     case 'SecurityError':
       return 'denied'

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { useWords } from '../languages/use-words.ts'
+import { CameraChoice } from './camera-choice.tsx'
 import type { CameraFault } from './camera-fault.ts'
-import { readCamera } from './read-camera.ts'
+import { chosenCamera, rememberCamera } from './chosen-camera.ts'
+import { readCamera, type CameraEvents } from './read-camera.ts'
 
 type State =
   | { readonly kind: 'off' }
@@ -10,12 +12,22 @@ type State =
   | { readonly kind: 'reading' }
   | { readonly kind: 'fault'; readonly fault: CameraFault }
 
-/** A camera as a scanner. A camera that was allowed before starts by itself: a desk needs no click each morning. */
-export function CameraReader({ onCode }: { onCode: (text: string) => void }): ReactElement {
+/**
+ * A camera as a scanner. A camera that was allowed before starts by itself, and again when it is plugged back in: a desk
+ * needs no click each morning.
+ */
+export function CameraReader({ onCode }: Pick<CameraEvents, 'onCode'>): ReactElement {
   const [state, setState] = useState<State>({ kind: 'off' })
+  const [camera, setCamera] = useState(chosenCamera)
   const video = useRef<HTMLVideoElement>(null)
   const { t } = useWords()
   const on = state.kind === 'starting' || state.kind === 'reading'
+  const isAway = state.kind === 'fault' && (state.fault === 'lost' || state.fault === 'missing')
+
+  const choose = (deviceId: string): void => {
+    rememberCamera(deviceId)
+    setCamera(deviceId)
+  }
 
   useEffect(() => {
     let left = false
@@ -29,13 +41,20 @@ export function CameraReader({ onCode }: { onCode: (text: string) => void }): Re
   }, [])
 
   useEffect(() => {
+    if (!isAway) return undefined
+    const lookAgain = (): void => setState({ kind: 'starting' })
+    navigator.mediaDevices.addEventListener('devicechange', lookAgain)
+    return () => navigator.mediaDevices.removeEventListener('devicechange', lookAgain)
+  }, [isAway])
+
+  useEffect(() => {
     if (!on || video.current === null) return undefined
-    return readCamera(video.current, {
+    return readCamera(video.current, camera, {
       onPicture: () => setState({ kind: 'reading' }),
       onCode,
       onFault: (fault) => setState({ kind: 'fault', fault }),
     })
-  }, [on, onCode])
+  }, [on, camera, onCode])
 
   return (
     <div className="camera">
@@ -45,6 +64,7 @@ export function CameraReader({ onCode }: { onCode: (text: string) => void }): Re
         {state.kind === 'reading' && t('camera.aim')}
         {state.kind === 'fault' && t(`camera.fault.${state.fault}`)}
       </p>
+      {state.kind === 'reading' && <CameraChoice chosen={camera} choose={choose} />}
       <Button className="button" onPress={() => setState({ kind: on ? 'off' : 'starting' })}>
         {t(on ? 'camera.stop' : 'camera.start')}
       </Button>

@@ -1,39 +1,50 @@
 import { cameraFault, type CameraFault } from './camera-fault.ts'
 import type { Picture, Reading } from './decode-worker.ts'
+import { HeldCodes } from './held-codes.ts'
+import { openCamera } from './open-camera.ts'
 
 /** Eight pictures a second: quick for a hand, and light on a small computer. */
 const pictureMs = 125
-/** Large enough for the densest card at arm's length. */
-const wanted: MediaStreamConstraints = {
-  video: { facingMode: 'environment', width: { ideal: 1_280 }, height: { ideal: 720 } },
-  audio: false,
-}
+/** Points a side. The largest code still has eight a module; more is only slower. */
+const maxField = 1_080
 
 export interface CameraEvents {
   readonly onPicture: () => void
-  readonly onCode: (text: string) => void
+  /** A code that was not held before. Resolves to false where the gate could not take it now: it is told again. */
+  readonly onCode: (text: string) => Promise<boolean>
   readonly onFault: (fault: CameraFault) => void
 }
 
-/** Reads codes with the camera into `video` until it is told to stop. No picture is kept. */
-export function readCamera(video: HTMLVideoElement, events: CameraEvents): () => void {
+/**
+ * Reads codes with a camera into `video` until it is told to stop: those in the square in the middle of the picture, always
+ * of the newest one. No picture is kept.
+ * @param deviceId the camera to take if it is there; null for any.
+ */
+export function readCamera(
+  video: HTMLVideoElement,
+  deviceId: string | null,
+  events: CameraEvents,
+): () => void {
   let stopped = false
   let stream: MediaStream | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
+  let takenMs = 0
+  const held = new HeldCodes()
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
   const worker = new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module' })
 
+  worker.addEventListener('error', () => fail('unsupported'))
   worker.addEventListener('message', ({ data }: MessageEvent<Reading>) => {
     if (stopped) return
-    if (data !== null) events.onCode(data)
-    timer = setTimeout(look, pictureMs)
+    for (const text of data) if (held.see(text, takenMs)) void handOn(text)
+    timer = setTimeout(look, Math.max(0, pictureMs - (performance.now() - takenMs)))
   })
   void start()
 
   async function start(): Promise<void> {
     if (canvas === null || navigator.mediaDevices === undefined) return fail('unsupported')
     try {
-      const opened = await navigator.mediaDevices.getUserMedia(wanted)
+      const opened = await openCamera(deviceId)
       if (stopped) return release(opened)
       stream = opened
       for (const track of opened.getVideoTracks()) track.addEventListener('ended', () => fail('lost'))
@@ -48,16 +59,24 @@ export function readCamera(video: HTMLVideoElement, events: CameraEvents): () =>
   }
 
   function look(): void {
-    const { videoWidth: width, videoHeight: height } = video
     if (stopped || canvas === null) return
-    if (width === 0) {
+    const { videoWidth, videoHeight } = video
+    const seen = Math.min(videoWidth, videoHeight)
+    if (seen === 0) {
       timer = setTimeout(look, pictureMs)
       return
     }
-    Object.assign(canvas.canvas, { width, height })
-    canvas.drawImage(video, 0, 0)
-    const pixels = canvas.getImageData(0, 0, width, height).data.buffer
-    worker.postMessage({ width, height, pixels } satisfies Picture, [pixels])
+    takenMs = performance.now()
+    const field = Math.min(seen, maxField)
+    if (canvas.canvas.width !== field) Object.assign(canvas.canvas, { width: field, height: field })
+    const [left, top] = [(videoWidth - seen) / 2, (videoHeight - seen) / 2]
+    canvas.drawImage(video, left, top, seen, seen, 0, 0, field, field)
+    const pixels = canvas.getImageData(0, 0, field, field).data.buffer
+    worker.postMessage({ width: field, height: field, pixels } satisfies Picture, [pixels])
+  }
+
+  async function handOn(text: string): Promise<void> {
+    if (!(await events.onCode(text))) held.forget(text)
   }
 
   function fail(fault: CameraFault): void {

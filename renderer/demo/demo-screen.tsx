@@ -37,12 +37,16 @@ function DemoLane({ lane, venue }: { lane: LaneView; venue: Venue }): ReactEleme
   const client = useClient()
   const [said, setSaid] = useState<Presented | null>(null)
 
+  /** @returns whether the gate has taken it. */
   const present = useCallback(
-    (text: string) => {
-      if (text.length > maxText) return setSaid('too-long')
-      void client
-        .call('present', { laneId, text })
-        .then((answer) => setSaid(answer.ok ? answer.value : 'failed'))
+    async (text: string) => {
+      if (text.length > maxText) {
+        setSaid('too-long')
+        return false
+      }
+      const answer = await client.call('present', { laneId, text })
+      setSaid(answer.ok ? answer.value : 'failed')
+      return answer.ok && answer.value !== 'busy'
     },
     [client, laneId],
   )
@@ -69,10 +73,10 @@ function DemoLane({ lane, venue }: { lane: LaneView; venue: Venue }): ReactEleme
               {said !== null && t(`presented.${said}`)}
             </p>
             <TabPanel id="sheet">
-              <PassSheet present={present} />
+              <PassSheet present={(text) => void present(text)} />
             </TabPanel>
             <TabPanel id="paste">
-              <PasteText present={present} />
+              <PasteText present={(text) => void present(text)} />
             </TabPanel>
             <TabPanel id="camera">
               <CameraReader onCode={present} />

@@ -36,6 +36,9 @@ async function gate(): Promise<Gate> {
   writeFileSync(join(rendererFolder, 'index.html'), '<!doctype html><p>the screens</p>')
   writeFileSync(join(rendererFolder, 'assets', 'main-1a2b.js'), 'export {}')
   writeFileSync(join(rendererFolder, 'assets', 'main-1a2b.js.map'), '{}')
+  writeFileSync(join(rendererFolder, 'assets', 'decoder-1a2b.wasm'), '')
+  mkdirSync(join(rendererFolder, 'workers'))
+  writeFileSync(join(rendererFolder, 'workers', 'decode-worker-1a2b.js'), 'export {}')
   const access = Access.open(join(folder, 'access.key'))
   if (!access.ok) throw new Error(access.error.detail)
   const clock = new FakeClock()
@@ -135,6 +138,19 @@ describe('a browser on the machine of the gate', () => {
         'cache-control': 'no-store',
       })
     }
+  })
+
+  it('may compile the camera’s decoder in its worker, and make code of nothing else', async () => {
+    const { ask, enter } = await gate()
+    const cookie = await enter()
+    const policyOf = async (path: string) =>
+      (await ask({ path, headers: { cookie } })).headers['content-security-policy']
+    expect(await policyOf('/workers/decode-worker-1a2b.js')).toBe(
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+    )
+    expect(await policyOf('/assets/main-1a2b.js')).toContain("script-src 'self';")
+    const decoder = await ask({ path: '/assets/decoder-1a2b.wasm', headers: { cookie } })
+    expect(decoder.headers['content-type']).toBe('application/wasm')
   })
 
   it('gets no file that was not there at the start, whatever it writes into the address', async () => {

@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DemoPass, LaneView } from '../../main/contract/gate-api.ts'
 import { parts } from '../support/parts.ts'
 import { hindrances, lostWords, type View } from './support/browser.ts'
-import { writeQrVideo } from './support/qr-video.ts'
+import { codeOf } from '../camera/cards.ts'
+import { conditions } from '../camera/shot.ts'
+import { takePicture } from '../camera/take-picture.ts'
+import { writeVideo } from './support/video.ts'
 import { lane } from './support/scripted-gate.ts'
 import { screenBench } from './support/screens.ts'
 
@@ -182,7 +185,8 @@ describe.skipIf(parts.chromium === null)('a code held before a camera that was a
   const videoArgs: string[] = []
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'passgate-camera-'))
-    await writeQrVideo(join(folder, 'code.y4m'), text)
+    const shot = { ...conditions['flawless, straight'](), field: 480 }
+    await writeVideo(join(folder, 'code.y4m'), takePicture(codeOf(text), shot, 1))
     videoArgs.push(
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',

@@ -1,5 +1,11 @@
+import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { zxingLibraryDecoder } from '../../renderer/camera/zxing-library-decoder.ts'
+import { cardCode } from '../camera/cards.ts'
+import { conditions, filling } from '../camera/shot.ts'
+import { takePicture } from '../camera/take-picture.ts'
+import { Random } from '../fuzz/random.ts'
 import { GateService } from '../support/gate-service.ts'
 import { parts } from '../support/parts.ts'
 import { numeric, ShcAuthority } from '../support/shc-authority.ts'
@@ -77,5 +83,27 @@ describe.skipIf(parts.electron === null)('the shell with an engine of its own', 
     const window = await openShell()
     await window.shows('engine ended')
     expect(await window.evaluate('location.origin')).toBe('passgate://app')
+  })
+
+  it('serves the camera its decoder, and lets its worker alone compile it', async () => {
+    const window = await openShell()
+    await window.shows('engine ended')
+    const [worker] = globSync('workers/decode-worker-*.js', { cwd: join(shell, '../../renderer') })
+    const code = cardCode(22, 1)
+    const shot = filling(conditions['tilted 35 to 45°'](new Random(1)), 480, code.rows.length + 8, 0.9)
+    const picture = takePicture(code, shot, 1)
+    // The other decoder, for browsers without WebAssembly, cannot read this one.
+    expect(zxingLibraryDecoder().decode(picture, 'thorough')).toEqual([])
+    const read = await window.evaluate(`new Promise((resolve, reject) => {
+      const grey = Uint8Array.from(atob('${Buffer.from(picture.grey).toString('base64')}'), (c) => c.charCodeAt(0))
+      const pixels = Uint8Array.from({ length: 4 * grey.length }, (_, at) => grey[at >> 2]).buffer
+      const worker = new Worker('/${worker}', { type: 'module' })
+      worker.onmessage = ({ data }) => resolve(data)
+      worker.onerror = ({ message }) => reject(new Error(message))
+      worker.postMessage({ width: ${picture.width}, height: ${picture.height}, pixels }, [pixels])
+    })`)
+    expect(read).toEqual([code.text])
+    const compiled = `WebAssembly.compile(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)).then(() => 'compiled', String)`
+    expect(await window.evaluate(compiled)).toContain('Content Security Policy')
   })
 })

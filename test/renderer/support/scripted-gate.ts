@@ -69,6 +69,7 @@ export class ScriptedGate {
   pulsed: CallOutput<'pulseTrial'> = { kind: 'pulsed' }
   laneAnswer: CallOutput<'changeLane'> = { kind: 'kept' }
   resetAnswer: CallOutput<'reset'> = 'done'
+  presented: CallOutput<'present'> = 'taken'
   unlocked: CallOutput<'unlockDesk'> = 'open'
   timeAnswer: CallOutput<'confirmTime'> = 'confirmed'
   issued: CallOutput<'issue'> = { kind: 'refused', fault: 'desk-absent' }
@@ -190,7 +191,7 @@ export class ScriptedGate {
           join: (screen) => this.#join(screen),
           api: {
             counts: (input) => this.#took('counts', input, this.counts),
-            present: (input) => this.#took('present', input, 'taken'),
+            present: (input) => this.#took('present', input, this.presented),
             dismiss: (input) => {
               this.show(null)
               return this.#took('dismiss', input, null)
