@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../result.ts'
 import type { PortFault } from '../serial/byte-port.ts'
 import type { Unlock } from './device-lock.ts'
 import { answersToHid, type HidAddress, type HidDevice } from './hid-device.ts'
-import type { HidFault, HidPort, HidPortEvents, HidReports } from './hid-port.ts'
+import type { HidFault, HidOrderFault, HidPort, HidPortEvents, HidReports } from './hid-port.ts'
 
 /** A device that is open, and not listened to yet. */
 export interface OpenedHid extends HidReports {
@@ -21,8 +21,8 @@ export interface HidWanted {
   readonly address: HidAddress
   /** Is it such a device as the driver knows? */
   readonly suits: (device: HidDevice) => boolean
-  /** For devices that say who they are only when they are asked. Must not change anything in a device. */
-  readonly isIt?: (device: HidReports) => Promise<boolean>
+  /** For devices that say who they are only when they are asked. Must not change anything in a device, nor wait for ever. */
+  readonly isIt?: (device: HidReports) => Promise<Result<boolean, HidOrderFault>>
 }
 
 /**
@@ -61,7 +61,7 @@ async function only(system: HidSystem, devices: readonly HidDevice[]): Promise<R
 async function asked(
   system: HidSystem,
   devices: readonly HidDevice[],
-  isIt: (device: HidReports) => Promise<boolean>,
+  isIt: (device: HidReports) => Promise<Result<boolean, HidOrderFault>>,
 ): Promise<Result<Found, HidFault>> {
   const itself: Found[] = []
   let fault: HidFault = 'gone'
@@ -69,8 +69,14 @@ async function asked(
     const found = await openAlone(system, device)
     if (!found.ok) {
       if (found.error !== 'ours' && found.error !== 'gone') fault = found.error
-    } else if (await isIt(found.value.opened)) itself.push(found.value)
-    else void found.value.opened.close()
+      continue
+    }
+    const { opened } = found.value
+    const answer = await isIt(opened)
+    // One that did not answer hangs, and its closing with it: it stays ours until then, and is not asked again.
+    if (!answer.ok) void opened.close()
+    else if (answer.value) itself.push(found.value)
+    else await opened.close()
   }
   const [found, another] = itself
   if (found === undefined) return err(fault)

@@ -26,9 +26,19 @@ const systemHid: HidSystem = {
 /** Every HID device of this machine. */
 export const hidDevices = (): Promise<readonly HidDevice[]> => systemHid.list()
 
-/** Opens the one device of this machine that is wanted; see `openHid`. */
-export const openSystemHid = (wanted: HidWanted, events: HidPortEvents): Promise<Result<HidPort, HidFault>> =>
-  openHid(systemHid, { ...wanted, address: asListed(wanted.address) }, events)
+let opening: Promise<unknown> = Promise.resolve()
+
+/**
+ * Opens the one device of this machine that is wanted; see `openHid`. One after the other: of two drivers that ask the same
+ * boards who they are at the same time, each would find the other's hand on its own.
+ */
+export function openSystemHid(wanted: HidWanted, events: HidPortEvents): Promise<Result<HidPort, HidFault>> {
+  const open = (): Promise<Result<HidPort, HidFault>> =>
+    openHid(systemHid, { ...wanted, address: asListed(wanted.address) }, events)
+  const next = opening.then(open, open)
+  opening = next
+  return next
+}
 
 /** An address as devices are listed: udev's names for a device are links to what the kernel calls it today. */
 function asListed(address: HidAddress): HidAddress {

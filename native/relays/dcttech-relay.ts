@@ -45,7 +45,7 @@ export function dcttechWanted(address: HidAddress, clock: Clock): HidWanted {
     suits,
     async isIt(device) {
       const state = await inTime(askMs, askState(device), clock)
-      return state.ok && state.value.serialNumber === serialNumber
+      return state.ok ? ok(state.value.serialNumber === serialNumber) : state
     },
   }
 }

@@ -112,8 +112,8 @@ export class HidRelay implements Relay {
     if (port === null || !this.#isReady) return err(this.#fault(this.#told ?? this.#link.fault))
     const answer = await inTime(answerMs, give(port), this.#clock)
     if (answer.ok) return answer
-    // Of a device that went the link tells, and brings us back to it.
-    if (answer.error !== 'gone' && this.#isReady && this.#link.port === port) {
+    // It may have been the end of a pulse. If the device is gone the link says so too, and brings us back to it.
+    if (this.#isReady && this.#link.port === port) {
       this.#lost(answer.error)
       this.#bringBack(port)
     }

@@ -113,7 +113,7 @@ export class HidPosDecoder {
 }
 
 function layoutOf(report: Buffer, length: number, vendorId: number): Layout {
-  if (report[aimFirst.dataAt - 3] === bracket) {
+  if (report[2] === bracket) {
     // Where the id is counted among the data, what would be their last byte is padding.
     const last = aimFirst.dataAt + length - 1
     return report[last] === 0 ? dataFirst : aimFirst

@@ -192,6 +192,21 @@ describe('a board that hangs', () => {
   })
 })
 
+describe('a board that fails to take the end of a pulse', () => {
+  it.each(['gone', 'silent', 'refused'] as const)('(%s) is given it again until it does', async (failure) => {
+    const { clock, hid, relay, told } = await boardOfOne()
+    await relay.pulse(1, 300)
+    hid.refusals.set('feature', failure).set('write', failure)
+    await clock.pass(400)
+    expect(told).toHaveLength(2)
+    hid.refusals.clear()
+    hid.orders = []
+    await clock.pass(500)
+    expect(hid.orders).toEqual([off])
+    expect(told.at(-1)).toBe('back')
+  })
+})
+
 describe('a device that takes no orders', () => {
   it('is told as garbled, and asked again until it does', async () => {
     const { clock, hid, told } = await boardOfOne((board) => {

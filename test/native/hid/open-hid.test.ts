@@ -140,7 +140,6 @@ describe('two boards that say who they are only when asked', () => {
       value: { device: { path: '/dev/hidraw1' } },
     })
     expect(listened).toEqual(['/dev/hidraw1'])
-    await Promise.resolve()
     expect([...open, ...locks.keys()]).toEqual(['/dev/hidraw1', '/dev/hidraw1'])
   })
 
