@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import type { Client } from '../../main/contract/call.ts'
 import type { LaneView } from '../../main/contract/gate-api.ts'
 import { GateService } from '../support/gate-service.ts'
@@ -94,6 +95,11 @@ export class LabGate {
     await this.#service.stop('SIGKILL')
     // What let the screens in holds for this address.
     this.#service.keepPort()
+  }
+
+  /** The process that drives the devices, and not the engine. */
+  killDrivers(): void {
+    execFileSync('pkill', ['-KILL', '-P', String(this.#service.pid), '-f', 'device-process'])
   }
 
   view(id: LabLane['id']): LaneView | undefined {

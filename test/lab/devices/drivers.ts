@@ -1,6 +1,6 @@
 import { systemClock } from '../../../native/clock.ts'
 import type { HidAddress } from '../../../native/hid/hid-device.ts'
-import { createRelay } from '../../../native/relays/create-relay.ts'
+import { RelayMaker } from '../../../native/relays/create-relay.ts'
 import type { Relay } from '../../../native/relays/relay.ts'
 import { createScanner } from '../../../native/scanners/create-scanner.ts'
 import { until } from '../lab-case.ts'
@@ -22,7 +22,7 @@ export function startRelay(
   serialNumber?: string,
 ): { relay: Relay; told: Told } {
   const address: HidAddress = { vendorId: 0x16c0, productId: 0x05df, serialNumber }
-  const relay = createRelay({ kind: 'dcttech', address }, [1], systemClock)
+  const relay = new RelayMaker(systemClock).relay({ kind: 'dcttech', address }, [1])
   tidy(() => relay.close())
   const told = new Told()
   relay.start((event) => told.words.push(event.kind === 'back' ? 'back' : event.fault.code))
