@@ -5,6 +5,7 @@ import { registerAsked, type LazyCommand } from './command.ts'
 const commands: readonly LazyCommand[] = [
   { names: ['scanner'], load: () => import('./simulate/scanner.ts') },
   { names: ['relay'], load: () => import('./simulate/relay.ts') },
+  { names: ['turnstile'], load: () => import('./simulate/turnstile.ts') },
 ]
 
 export function register(program: Command, args: readonly string[]): Promise<void> {

@@ -31,6 +31,10 @@ export const PluggedDevice = z.object({
 })
 export type PluggedDevice = z.infer<typeof PluggedDevice>
 
+/** A contact of the turnstile, by what it means; `active` null: not known. */
+export const InputState = z.object({ input: code, active: z.boolean().nullable() })
+export type InputState = z.infer<typeof InputState>
+
 /** What one lane's devices have done since the engine started. */
 export const LaneDevices = z.object({
   laneId,
@@ -42,6 +46,8 @@ export const LaneDevices = z.object({
   scanner: z.object({ fault: code.nullable(), codes: count, unreadable: count, losses: count }),
   /** Null for a desk. */
   relay: z.object({ fault: code.nullable(), pulses: count, failures: count, losses: count }).nullable(),
+  /** Empty where the turnstile tells nothing. */
+  inputs: z.array(InputState),
 })
 export type LaneDevices = z.infer<typeof LaneDevices>
 

@@ -182,8 +182,9 @@ export async function startEngine(
   }
 
   function addLane(config: SiteLane): void {
-    const { turnstile, inputs, ...own } = devices.of(config)
-    const { scanner, relay } = isReal(config) && deviceSetup !== null ? deviceSetup.watched(config, own) : own
+    const { turnstile, ...own } = devices.of(config)
+    const { scanner, relay, inputs } =
+      isReal(config) && deviceSetup !== null ? deviceSetup.watched(config, own) : own
     const judge = createJudge({ policy: () => policy.current, trust: () => trust.view, condition, clock })
     let before: LaneSnapshot | null = null
     const runner: LaneRunner = new LaneRunner({

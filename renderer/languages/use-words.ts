@@ -31,6 +31,7 @@ export type CodeGroup =
   | 'deviceField'
   | 'deviceChoice'
   | 'unreadable'
+  | 'input'
 
 type Values = Readonly<Record<string, string>>
 

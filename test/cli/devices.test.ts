@@ -1,46 +1,15 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { bytesInLines } from '../../main/cli/devices/bytes-in-lines.ts'
 import { GateService } from '../support/gate-service.ts'
 import { parts } from '../support/parts.ts'
 import { Pty } from '../support/pty.ts'
+import { RunningCommand } from '../support/running-command.ts'
 import { numeric, ShcAuthority } from '../support/shc-authority.ts'
 
-const program = join(import.meta.dirname, '../../dist/cli/passgate.js')
 const on = 'a00101a2'
 const off = 'a00100a1'
 
-/** A command that runs until it is told to end, or ends by itself. */
-function command(...args: string[]) {
-  const child = spawn(process.execPath, [program, 'devices', ...args])
-  let printed = ''
-  const waiting: (() => void)[] = []
-  const hear = (text: Buffer): void => {
-    printed += text.toString()
-    for (const wake of waiting.splice(0)) wake()
-  }
-  child.stdout.on('data', hear)
-  child.stderr.on('data', hear)
-  const ended = once(child, 'exit').then(([code]) => Number(code))
-  onTestFinished(async () => {
-    child.kill('SIGKILL')
-    await ended
-  })
-  return {
-    type: (text: string) => child.stdin.end(text),
-    async says(text: string, times = 1): Promise<void> {
-      while (printed.split(text).length <= times) await new Promise<void>((resolve) => waiting.push(resolve))
-    },
-    async end(): Promise<number> {
-      child.kill('SIGINT')
-      return ended
-    },
-    ended,
-    printed: () => printed,
-  }
-}
+const command = (...args: string[]): RunningCommand => new RunningCommand('devices', ...args)
 
 async function wire(): Promise<Pty> {
   const pty = await Pty.plugIn()
@@ -75,7 +44,7 @@ describe('passgate devices list', () => {
   it('tells what is there in a form for programs, too', async () => {
     const listing = command('list', '--all', '--json')
     expect(await listing.ended).toBe(0)
-    const devices = JSON.parse(listing.printed()) as { path: string; kinds: string[] }[]
+    const devices = JSON.parse(listing.printed) as { path: string; kinds: string[] }[]
     for (const device of devices) expect(device).toMatchObject({ path: expect.any(String) as string })
   })
 })
@@ -100,7 +69,7 @@ describe.skipIf(parts.socat === null)('passgate devices watch', () => {
   it('takes nothing for a device that is none', async () => {
     const watch = command('watch', 'north-1')
     expect(await watch.ended).toBe(2)
-    expect(watch.printed()).toContain('passgate devices list')
+    expect(watch.printed).toContain('passgate devices list')
   })
 })
 
@@ -114,7 +83,7 @@ describe.skipIf(parts.socat === null)('passgate devices test', () => {
     scanner.send(`${card}\r`)
     await test.says(`Read: ${card.length} characters, symbology unknown, smart-health-card`)
     expect(await test.end()).toBe(0)
-    expect(test.printed()).not.toContain(card.slice(5, 60))
+    expect(test.printed).not.toContain(card.slice(5, 60))
     expect(relay.received).toHaveLength(0)
   })
 
@@ -124,12 +93,12 @@ describe.skipIf(parts.socat === null)('passgate devices test', () => {
     const { config } = service
     const doubtful = command('test', 'relay', '--config', config, '--lane', 'north-1')
     await doubtful.says('Type OPEN')
-    doubtful.type('yes\n')
+    doubtful.type('yes')
     expect(await doubtful.ended).toBe(1)
     expect(relay.received.toString('hex')).not.toContain(on)
     const sure = command('test', 'relay', '--config', config, '--lane', 'north-1')
     await sure.says('Type OPEN')
-    sure.type('OPEN\n')
+    sure.type('OPEN')
     expect(await sure.ended).toBe(0)
     await relay.receivedUntil(
       (bytes) => bytes.toString('hex').includes(on) && bytes.toString('hex').endsWith(off),
@@ -141,6 +110,6 @@ describe.skipIf(parts.socat === null)('passgate devices test', () => {
     const { config } = gate(await wire(), await wire())
     const test = command('test', 'relay', '--config', config, '--lane', 'south-1')
     expect(await test.ended).toBe(1)
-    expect(test.printed()).toContain('There are: north-1')
+    expect(test.printed).toContain('There are: north-1')
   })
 })

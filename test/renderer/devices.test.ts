@@ -40,6 +40,10 @@ const north: LaneDevices = {
   }),
   scanner: { fault: 'scanner-gone', codes: 1_240, unreadable: 3, losses: 2 },
   relay: { fault: null, pulses: 1_200, failures: 0, losses: 0 },
+  inputs: [
+    { input: 'pass', active: false },
+    { input: 'fire', active: null },
+  ],
 }
 
 describe.skipIf(parts.chromium === null)('the devices on the setup screen', () => {
@@ -101,6 +105,8 @@ describe.skipIf(parts.chromium === null)('the devices on the setup screen', () =
     const lane = page.getByRole('listitem', { name: 'North 1' })
     await lane.getByText('The scanner is not there').waitFor()
     await lane.getByText('1,240 codes · 3 unreadable · lost 2 times').waitFor()
+    await lane.getByText('Somebody goes through: no').waitFor()
+    await lane.getByText('Fire alarm: not heard').waitFor()
     await page.getByRole('button', { name: 'Change: North 1' }).click()
     await page.getByText('Not plugged in at this moment.').waitFor()
     await page.getByLabel('Channel').fill('4')

@@ -17,7 +17,7 @@ import { actor, nowS, openTrust } from '../keys/open-trust.ts'
 import { siteFrom, withSite, type SiteOptions } from '../site-option.ts'
 import { laneFaultInWords } from './device-fault-words.ts'
 
-type Part = 'scanner' | 'relay'
+type Part = 'scanner' | 'relay' | 'inputs'
 
 interface Options extends SiteOptions {
   readonly lane: string
@@ -28,10 +28,14 @@ const word = 'OPEN'
 
 export function register(devices: Command): void {
   withSite(
-    devices.command('test').addArgument(new Argument('<part>', 'which device').choices(['scanner', 'relay'])),
+    devices
+      .command('test')
+      .addArgument(new Argument('<part>', 'which device').choices(['scanner', 'relay', 'inputs'])),
   )
     .requiredOption('--lane <id>', 'whose device, by the id of the lane')
-    .description('Try a device of a lane: print what its scanner reads, or let its relay open the gate once.')
+    .description(
+      'Try a device of a lane: print what its scanner reads or its contacts tell, or let its relay open the gate once.',
+    )
     .addHelpText(
       'after',
       `
@@ -57,7 +61,36 @@ async function test(part: Part, options: Options): Promise<number> {
     )
     return exitCodes.no
   }
-  return part === 'scanner' ? testScanner(lane) : testRelay(lane, site.value)
+  switch (part) {
+    case 'scanner':
+      return testScanner(lane)
+    case 'relay':
+      return testRelay(lane, site.value)
+    case 'inputs':
+      return testInputs(lane)
+    default:
+      return unreachable(part)
+  }
+}
+
+async function testInputs(lane: LaneConfig): Promise<number> {
+  const devices = openDevices([lane], { clock: systemClock, log: () => undefined })
+  const { inputs, relay } = devices.of(lane)
+  if (inputs === null) {
+    console.error(`${lane.name} has no contacts: its configuration names none under "inputs".`)
+    await devices.close()
+    return exitCodes.no
+  }
+  relay?.board.start(() => undefined)
+  inputs.start(({ input, active }) =>
+    console.log(`${input}: ${active === null ? 'not heard' : active ? 'yes' : 'no'}`),
+  )
+  console.log(`Contacts: ${inputs.wired.join(', ')}. Ctrl-C ends.`)
+  await untilTold()
+  await inputs.close()
+  await relay?.board.close()
+  await devices.close()
+  return exitCodes.ok
 }
 
 async function testScanner(lane: LaneConfig): Promise<number> {
@@ -66,7 +99,7 @@ async function testScanner(lane: LaneConfig): Promise<number> {
     return exitCodes.no
   }
   const trial = begin({ ...lane, relay: { kind: 'none' } }, (event) => console.log(inWords(event, 'scanner')))
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  await untilTold()
   await trial.end()
   return exitCodes.ok
 }
@@ -114,6 +147,8 @@ function begin(lane: LaneConfig, tell: (event: TrialEvent) => void): Trial {
   return trial
 }
 
+const untilTold = (): Promise<unknown> => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+
 /** The next line of standard input; empty at its end. */
 async function line(): Promise<string> {
   const lines = createInterface({ input: process.stdin, terminal: false })
@@ -125,7 +160,7 @@ async function line(): Promise<string> {
   return typed.trim()
 }
 
-function inWords(event: TrialEvent, part: Part): string {
+function inWords(event: TrialEvent, part: Exclude<Part, 'inputs'>): string {
   switch (event.kind) {
     case 'ready':
       return part === 'scanner'

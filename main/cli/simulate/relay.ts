@@ -1,25 +1,16 @@
-import { createReadStream } from 'node:fs'
 import { Option, type Command } from 'commander'
 import { systemClock } from '../../../native/clock.ts'
-import { boardKind, boardKinds, type BoardKindName } from '../../../native/simulators/boards/board-kinds.ts'
+import { boardKinds } from '../../../native/simulators/boards/board-kinds.ts'
 import type { ServedBoard } from '../../../native/simulators/boards/serve-board.ts'
-import { ok, unreachable } from '../../../native/result.ts'
-import { boundedLines } from '../bounded-lines.ts'
-import { exitCodes } from '../exit-codes.ts'
+import { unreachable } from '../../../native/result.ts'
 import { wrongUse } from '../fault-words.ts'
 import { boardCommandsHelp, parseBoardCommand } from './board-command.ts'
+import { obeyLines } from './obey-lines.ts'
+import { openBoard, type BoardOptions } from './open-board.ts'
 
-interface Options {
-  readonly kind: BoardKindName
-  readonly port: string
-  readonly baud: string
-  readonly unit: string
-  readonly channels: string
+interface Options extends BoardOptions {
   readonly script?: string
 }
-
-/** Longer than any command. Bytes. */
-const maxLine = 200
 
 export function register(simulate: Command): void {
   simulate
@@ -58,59 +49,15 @@ Exit status: 0 told to end, 2 wrong use.`,
     })
 }
 
-async function relay({ kind: name, port, baud, unit, channels, script }: Options): Promise<number> {
-  const [baudRate, address, size] = [whole(baud, 300, 921_600), whole(unit, 0, 255), whole(channels, 1, 64)]
-  if (baudRate === null) return wrongUse('--baud: give a number from 300 to 921600.')
-  if (address === null) return wrongUse('--unit: give a number from 0 to 255.')
-  if (size === null) return wrongUse('--channels: give a number from 1 to 64.')
-  const kind = boardKind(name, address, size)
-  const networkPort = whole(port, 0, 65_535)
-  if (name === 'modbus-tcp' && networkPort === null) return wrongUse('--port: of modbus-tcp, a number.')
-  const events = {
-    onPlace: (state: string) => console.log(state),
-    onRelay: (channel: number, on: boolean) => console.log(`relay ${channel} ${on ? 'on' : 'off'}`),
-  }
-  const { serveOnLoopback, serveOnSerial } = await import('../../../native/simulators/boards/serve-board.ts')
-  const served =
-    name === 'modbus-tcp'
-      ? await serveOnLoopback(kind, networkPort ?? 0, events, systemClock)
-      : ok(serveOnSerial(kind, { path: port, baudRate }, events, systemClock))
-  if (!served.ok) return wrongUse(`--port: ${served.error}`)
-  const told = await obeyAll(served.value, script)
-  await served.value.close()
-  return told
-}
-
-function whole(text: string, least: number, most: number): number | null {
-  const number = /^\d{1,7}$/.test(text) ? Number(text) : null
-  return number !== null && number >= least && number <= most ? number : null
-}
-
-/** Obeys until it is told to end: by `quit`, or by a signal where no more commands come. */
-function obeyAll(served: ServedBoard, script: string | undefined): Promise<number> {
-  return new Promise((resolve) => {
-    const end = (): void => resolve(exitCodes.ok)
-    process.once('SIGINT', end)
-    process.once('SIGTERM', end)
-    const sources = [...(script === undefined ? [] : [createReadStream(script)]), process.stdin]
-    obeySources(served, sources).then(
-      (quit) => {
-        if (quit) end()
-      },
-      (error: unknown) =>
-        resolve(wrongUse(`--script: ${error instanceof Error ? error.message : String(error)}`)),
-    )
+async function relay({ script, ...options }: Options): Promise<number> {
+  const served = await openBoard(options, {
+    onPlace: (state) => console.log(state),
+    onRelay: (channel, on) => console.log(`relay ${channel} ${on ? 'on' : 'off'}`),
   })
-}
-
-/** True: told to end. */
-async function obeySources(served: ServedBoard, sources: readonly AsyncIterable<Buffer>[]): Promise<boolean> {
-  for (const source of sources) {
-    for await (const line of boundedLines(source, maxLine)) {
-      if (await obey(served, line ?? '?')) return true
-    }
-  }
-  return false
+  if (!served.ok) return wrongUse(served.error)
+  const status = await obeyLines(script, (line) => obey(served.value, line))
+  await served.value.close()
+  return status
 }
 
 async function obey(served: ServedBoard, line: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { Relay, RelayEvent } from '../../../native/relays/relay.ts'
 import type { Scanner, ScannerEvent } from '../../../native/scanners/scanner.ts'
+import type { TurnstileInput, TurnstileInputs } from '../../../native/sensors/turnstile-inputs.ts'
 
 /** How a scanner does, and what it has done since the engine started: whoever looks for a loose plug reads it. */
 export interface ScannerState {
@@ -30,6 +31,23 @@ export function countedScanner(scanner: Scanner, state: ScannerState): Scanner {
       }),
     arm: (armed) => scanner.arm(armed),
     close: () => scanner.close(),
+  }
+}
+
+/** Remembers the last state of each contact, and is otherwise the inputs themselves. */
+export function watchedInputs(
+  inputs: TurnstileInputs,
+  states: Map<TurnstileInput, boolean | null>,
+): TurnstileInputs {
+  for (const input of inputs.wired) states.set(input, null)
+  return {
+    wired: inputs.wired,
+    start: (listener) =>
+      inputs.start((change) => {
+        listener(change)
+        states.set(change.input, change.active)
+      }),
+    close: () => inputs.close(),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../../native/clock.ts'
 import type { Relay } from '../../../native/relays/relay.ts'
 import { err, ok, unreachable, type Result } from '../../../native/result.ts'
 import type { Scanner } from '../../../native/scanners/scanner.ts'
+import type { TurnstileInput, TurnstileInputs } from '../../../native/sensors/turnstile-inputs.ts'
 import type {
   DevicesView,
   LaneAnswer,
@@ -26,6 +27,7 @@ import {
   countedScanner,
   newRelayState,
   newScannerState,
+  watchedInputs,
   type RelayState,
   type ScannerState,
 } from './counted-devices.ts'
@@ -36,6 +38,7 @@ import { Trial, type TrialDevices } from './trial.ts'
 export interface OwnDevices {
   readonly scanner: Scanner
   readonly relay: { readonly board: Relay; readonly channel: number } | null
+  readonly inputs: TurnstileInputs | null
 }
 
 export interface DeviceSetupParts {
@@ -84,11 +87,12 @@ export class DeviceSetup implements DeviceTools {
   }
 
   /** The same devices; what they do is counted from now on. */
-  watched(config: LaneConfig, { scanner, relay }: OwnDevices): OwnDevices {
+  watched(config: LaneConfig, { scanner, relay, inputs }: OwnDevices): OwnDevices {
     const lane: WatchedLane = {
       config,
       scanner: newScannerState(),
       relay: relay === null ? null : newRelayState(),
+      inputs: new Map(),
     }
     this.#lanes.push(lane)
     return {
@@ -97,6 +101,7 @@ export class DeviceSetup implements DeviceTools {
         relay === null || lane.relay === null
           ? null
           : { ...relay, board: countedRelay(relay.board, lane.relay) },
+      inputs: inputs === null ? null : watchedInputs(inputs, lane.inputs),
     }
   }
 
@@ -184,7 +189,7 @@ export class DeviceSetup implements DeviceTools {
     })
   }
 
-  #laneView({ config, scanner, relay }: WatchedLane): LaneDevices {
+  #laneView({ config, scanner, relay, inputs }: WatchedLane): LaneDevices {
     return {
       laneId: config.id,
       name: config.name,
@@ -192,6 +197,7 @@ export class DeviceSetup implements DeviceTools {
       json: JSON.stringify(config, null, 2),
       scanner: { ...scanner },
       relay: relay === null ? null : { ...relay },
+      inputs: [...inputs].map(([input, active]) => ({ input, active })),
     }
   }
 }
@@ -200,6 +206,7 @@ interface WatchedLane {
   readonly config: LaneConfig
   readonly scanner: ScannerState
   readonly relay: RelayState | null
+  readonly inputs: Map<TurnstileInput, boolean | null>
 }
 
 interface Plan {

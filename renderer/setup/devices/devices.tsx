@@ -78,11 +78,11 @@ export function Devices(): ReactElement | null {
 const laneOf = ({ json }: LaneDevices): Record<string, unknown> => JSON.parse(json) as Record<string, unknown>
 
 function LaneState({
-  lane: { name, source, scanner, relay },
+  lane: { name, source, scanner, relay, inputs },
 }: {
   lane: DevicesView['lanes'][0]
 }): ReactElement {
-  const { t } = useWords()
+  const { t, ofCode } = useWords()
   return (
     <>
       <div className="source-name">
@@ -111,8 +111,22 @@ function LaneState({
           ]}
         />
       )}
+      {inputs.length > 0 && (
+        <ul className="device-inputs" aria-label={t('devices.contacts')}>
+          {inputs.map(({ input, active }) => (
+            <li key={input} data-active={active === true}>
+              {ofCode('input', input, 'label')}: {t(`devices.contact.${wordOf(active)}`)}
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   )
+}
+
+function wordOf(active: boolean | null): 'yes' | 'no' | 'unknown' {
+  if (active === null) return 'unknown'
+  return active ? 'yes' : 'no'
 }
 
 interface StateProps {

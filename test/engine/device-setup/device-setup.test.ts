@@ -7,6 +7,7 @@ import { Audit } from '../../../main/engine/store/audit.ts'
 import type { RelayEvent } from '../../../native/relays/relay.ts'
 import { err, ok } from '../../../native/result.ts'
 import type { ScannerEvent } from '../../../native/scanners/scanner.ts'
+import type { InputChange } from '../../../native/sensors/turnstile-inputs.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { newFolder } from '../../support/folder.ts'
 import { openGateStore } from '../../support/gate-store.ts'
@@ -22,6 +23,7 @@ class Bench {
   readonly asked: string[] = []
   scanner: (event: ScannerEvent) => void = () => undefined
   relay: (event: RelayEvent) => void = () => undefined
+  input: (change: InputChange) => void = () => undefined
   pulseFails = false
 
   readonly open = (lane: LaneConfig) => {
@@ -35,6 +37,13 @@ class Bench {
         close: () => Promise.resolve(),
       },
       relay: lane.relay.kind === 'none' ? null : { board: this.board, channel: 2 },
+      inputs: {
+        wired: ['pass', 'fire'] as const,
+        start: (listener: (change: InputChange) => void) => {
+          this.input = listener
+        },
+        close: () => Promise.resolve(),
+      },
       close: () => {
         this.asked.push('close')
         return Promise.resolve()
@@ -183,7 +192,7 @@ describe('the devices of a lane in service', () => {
   it('are the same, and what they do is counted', async () => {
     const { setup, bench } = setUp()
     const config = Lane.parse({ id: 'north-1', name: 'North 1', scanner: serial, relay: lcus })
-    const { scanner, relay } = setup.watched(config, bench.open(config))
+    const { scanner, relay, inputs } = setup.watched(config, bench.open(config))
     const heard: string[] = []
     scanner.start(({ kind }) => heard.push(kind))
     relay?.board.start(({ kind }) => heard.push(kind))
@@ -194,7 +203,9 @@ describe('the devices of a lane in service', () => {
     await relay?.board.pulse(2, 300)
     bench.pulseFails = true
     await relay?.board.pulse(2, 300)
-    expect(heard).toEqual(['ready', 'scan', 'unreadable', 'lost'])
+    inputs?.start(({ input }) => heard.push(input))
+    bench.input({ input: 'pass', active: true })
+    expect(heard).toEqual(['ready', 'scan', 'unreadable', 'lost', 'pass'])
     expect(await setup.view()).toMatchObject({
       mayChange: true,
       lanes: [
@@ -203,6 +214,10 @@ describe('the devices of a lane in service', () => {
           source: 'configuration',
           scanner: { fault: null, codes: 1, unreadable: 1, losses: 0 },
           relay: { fault: 'relay-gone', pulses: 2, failures: 1, losses: 1 },
+          inputs: [
+            { input: 'pass', active: true },
+            { input: 'fire', active: null },
+          ],
         },
       ],
     })
