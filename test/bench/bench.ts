@@ -2,10 +2,13 @@
 import { cpus } from 'node:os'
 import { parts } from '../support/parts.ts'
 import { againstPeers } from './against-peers.ts'
+import { aMillionPassages } from './a-million-passages.ts'
+import { eightLanes } from './eight-lanes.ts'
 import { engineMemory } from './engine-memory.ts'
+import { idleEngine } from './idle-engine.ts'
 import { issueTickets } from './issue-tickets.ts'
 import { scanToDecision } from './scan-to-decision.ts'
-import { scannerToRelay } from './scanner-to-relay.ts'
+import { scannerToRelay, type WireFigures } from './scanner-to-relay.ts'
 import { startToReady } from './start-to-ready.ts'
 import { syncWhileScanning, type ScanWaits } from './sync-while-scanning.ts'
 
@@ -15,6 +18,9 @@ const figures = {
   againstPeersUs: parts.peers === null ? null : await againstPeers(),
   issuing: issueTickets(),
   scannerToRelayUs: parts.socat === null ? null : await scannerToRelay(),
+  eightLanesUs: parts.socat === null ? null : await eightLanes(),
+  idleEngine: parts.socat === null || process.platform !== 'linux' ? null : await idleEngine(),
+  passages: await aMillionPassages(),
   syncWhileScanningMs: await syncWhileScanning(),
   startToReadyMs: await startToReady(),
   engineMemoryMiB: await engineMemory(),
@@ -30,6 +36,9 @@ function print(): void {
     againstPeersUs: peers,
     issuing,
     scannerToRelayUs: wire,
+    eightLanesUs: eight,
+    idleEngine: idle,
+    passages,
     syncWhileScanningMs: sync,
     startToReadyMs: ready,
     engineMemoryMiB: memory,
@@ -58,12 +67,15 @@ function print(): void {
       `  bare signing of the same              ${bareSeconds.toFixed(1)} s, ratio ${ratio.toFixed(2)}`,
     )
   }
-  if (wire === null) console.log('last scanner byte to first relay byte: left out, for want of socat')
-  else {
-    console.log(`last scanner byte to first relay byte   p50 ${us(wire.p50)}  p99 ${us(wire.p99)}`)
-    console.log(`  a bare program between the same ports p50 ${us(wire.bareP50)}  p99 ${us(wire.bareP99)}`)
-    console.log(`  ratio at p50                          ${wire.ratioP50.toFixed(2)}`)
-  }
+  printWire('last scanner byte to first relay byte', wire)
+  printWire('  of 8 lanes, 2 scans a second each', eight)
+  if (idle !== null)
+    console.log(
+      `8 lanes while nobody comes              ${idle.percent.toFixed(1)} % of a core (goal 2), ${idle.residentMiB.toFixed(0)} MiB resident`,
+    )
+  console.log(
+    `a million passages                      ${(passages.grownBytes / 1_024).toFixed(0)} KiB held more, ${passages.entered} entered, ${passages.perSecond.toFixed(0)} a second`,
+  )
   console.log(`20 scans a second, ${sync.issuers} issuers synced in ${sync.syncMs.toFixed(0)} ms`)
   printWaits('no sync', sync.quiet)
   printWaits('syncs', sync.syncing)
@@ -73,6 +85,16 @@ function print(): void {
   )
   console.log(
     `engine after 100,000 scans              ${memory.afterMiB.toFixed(0)} MiB resident (${memory.beforeMiB.toFixed(0)} before)`,
+  )
+}
+
+function printWire(what: string, wire: WireFigures | null): void {
+  if (wire === null) return console.log(`${what}: left out, for want of socat`)
+  const us = (value: number): string => `${value.toFixed(0)} µs`
+  console.log(`${what.padEnd(39)} p50 ${us(wire.p50)}  p99 ${us(wire.p99)}`)
+  console.log(`  a bare program between the same ports p50 ${us(wire.bareP50)}  p99 ${us(wire.bareP99)}`)
+  console.log(
+    `  ratio                                 p50 ${wire.ratioP50.toFixed(2)}  p99 ${(wire.p99 / wire.bareP99).toFixed(2)}`,
   )
 }
 
