@@ -290,15 +290,4 @@ describe('tickets that are handed out', () => {
     expect(nowhere.ran).toMatchObject({ status: 3, out: '', err: expect.stringMatching(/ENOTDIR|EEXIST/) })
     expect(nowhere.codes).toEqual([])
   })
-
-  it('are printed two thousand at a time', async () => {
-    const desk = authority()
-    const rows = Array.from({ length: 2_001 }, (_, at) => row(`A-${at}`))
-    const { ran, codes } = await tickets(desk, rows, '--pdf', join(desk.folder, 'all.pdf'))
-    expect(ran).toMatchObject({
-      status: 1,
-      err: expect.stringMatching(/line 2002: list-too-long\. Allowed: 2000 tickets for one --pdf/),
-    })
-    expect(codes).toEqual([])
-  }, 60_000)
 })

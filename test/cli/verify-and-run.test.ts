@@ -211,11 +211,11 @@ describe('passgate verify with the rules of a venue', () => {
 
 describe('passgate run', () => {
   it('checks a configuration, and names its mistakes', () => {
-    const bad = file('bad.json', { venue: { name: 'V', timeZone: 'Moon' }, dataFolder: 'd', lanes: [] })
+    const bad = file('bad.json', { venue: { name: 'V', timeZone: 'Moon' }, dataFolder: 'd', lanes: [{}] })
     const { status, stderr } = passgate(['run', '--check', '--config', bad])
     expect(status).toBe(1)
     expect(stderr).toMatch(/venue\.timeZone: found "Moon"; it must be an IANA time zone/)
-    expect(stderr).toMatch(/lanes: found \[\]; it must be 1 entries or more/)
+    expect(stderr).toMatch(/lanes\[0\]\.id: nothing is there; it must be a value of type string/)
     expect(existsSync(join(folder, 'd'))).toBe(false)
   })
 })

@@ -98,21 +98,23 @@ const modulePixels = 6
 /** A printer's whole box; and each page takes some of our memory until the last. */
 export const mostPages = 2_000
 
-class SheetForm implements Form {
+export class SheetForm implements Form {
   readonly option = '--pdf'
   readonly path: string
   readonly #sheet: PassSheet
   readonly #file: StagedFile
+  readonly #most: number
   #passes = 0
 
-  constructor(path: string, sheet: PassSheet) {
+  constructor(path: string, sheet: PassSheet, most = mostPages) {
     this.path = path
     this.#sheet = sheet
+    this.#most = most
     this.#file = new StagedFile(path, 0o600)
   }
 
   async make(pass: IssuedPass): Promise<Result<() => void, FormFault>> {
-    if (this.#passes === mostPages) return err('sheet-full')
+    if (this.#passes === this.#most) return err('sheet-full')
     const page = this.#sheet.page(pass)
     if (!page.ok) return err(page.error)
     return ok(() => {
