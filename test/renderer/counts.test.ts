@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CallOutput, CountRow } from '../../main/contract/gate-api.ts'
 import { dateIn, dayBounds } from '../../main/contract/venue-time.ts'
 import { parts } from '../support/parts.ts'
-import { hindrances, lostWords, type View } from './support/browser.ts'
+import { plainHindrances, lostWords, type View } from './support/browser.ts'
 import { lane } from './support/scripted-gate.ts'
 import { screenBench } from './support/screens.ts'
 
@@ -143,7 +143,7 @@ describe.skipIf(parts.chromium === null)('the manager’s counts', () => {
       for (const tab of await page.getByRole('tab').all()) {
         await tab.click()
         expect(await lostWords(page)).toEqual([])
-        expect(await hindrances(page)).toEqual([])
+        expect(await plainHindrances(page, view, lang)).toEqual([])
       }
     }
   })

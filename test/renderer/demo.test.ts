@@ -5,7 +5,7 @@ import QRCode from 'qrcode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DemoPass, LaneView } from '../../main/contract/gate-api.ts'
 import { parts } from '../support/parts.ts'
-import { hindrances, lostWords, type View } from './support/browser.ts'
+import { plainHindrances, lostWords, type View } from './support/browser.ts'
 import { codeOf } from '../camera/cards.ts'
 import { conditions } from '../camera/shot.ts'
 import { takePicture } from '../camera/take-picture.ts'
@@ -173,7 +173,7 @@ describe.skipIf(parts.chromium === null)('a visitor of the demo venue', () => {
       for (const tab of await page.getByRole('tab').all()) {
         await tab.click()
         expect(await lostWords(page)).toEqual([])
-        expect(await hindrances(page)).toEqual([])
+        expect(await plainHindrances(page, view, lang)).toEqual([])
       }
     }
   })

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { qrCode, qrSvg } from '../../main/engine/issuing/qr-code.ts'
 import { parts } from '../support/parts.ts'
-import { hindrances, lostWords, type View } from './support/browser.ts'
+import { plainHindrances, lostWords, type View } from './support/browser.ts'
 import type { ScriptedGate } from './support/scripted-gate.ts'
 import { screenBench } from './support/screens.ts'
 
@@ -152,14 +152,14 @@ describe.skipIf(parts.chromium === null)('the ticket desk', () => {
       const page = await bench.open(gate, `#/desk?lang=${language}`, view)
       await page.getByRole('tab').nth(1).click()
       await page.getByRole('tab', { selected: true }).nth(0).waitFor()
-      expect(await hindrances(page)).toEqual([])
+      expect(await plainHindrances(page, view, language)).toEqual([])
       expect(await lostWords(page)).toEqual([])
       await page.getByRole('tab').nth(0).click()
       await page.locator('input').first().fill('Cup Final')
       await page.locator('input[type=datetime-local]').nth(1).fill('2030-01-01T23:00')
       await page.locator('button[type=submit]').click()
       await page.locator('.sheet-print').waitFor()
-      expect(await hindrances(page)).toEqual([])
+      expect(await plainHindrances(page, view, language)).toEqual([])
       expect(await lostWords(page)).toEqual([])
     }
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ClockView } from '../../main/contract/clock-api.ts'
 import type { Notice } from '../../main/contract/gate-api.ts'
 import { parts } from '../support/parts.ts'
-import { hindrances, lostWords, type View } from './support/browser.ts'
+import { plainHindrances, lostWords, type View } from './support/browser.ts'
 import { screenBench } from './support/screens.ts'
 
 const dayS = 86_400
@@ -146,7 +146,7 @@ describe.skipIf(parts.chromium === null)('the screens of a gate whose clock is i
       const page = await bench.open(gate, `#/attendant/north-1?lang=${language}`, view)
       await page.locator('.clock-doubt').waitFor()
       expect(await lostWords(page)).toEqual([])
-      expect(await hindrances(page)).toEqual([])
+      expect(await plainHindrances(page, view, language)).toEqual([])
     }
   })
 })

@@ -15,7 +15,7 @@ import { newFolder } from '../support/folder.ts'
 import { importedBy, openGateStore } from '../support/gate-store.ts'
 import { parts } from '../support/parts.ts'
 import { ShcAuthority } from '../support/shc-authority.ts'
-import { hindrances, lostWords, type View } from './support/browser.ts'
+import { plainHindrances, lostWords, type View } from './support/browser.ts'
 import { screenBench } from './support/screens.ts'
 import { listed } from '../support/listed.ts'
 
@@ -218,7 +218,7 @@ describe.skipIf(parts.chromium === null)('whom the venue trusts, on the setup sc
       await page.locator('summary').click()
       await page.locator('.trust-issuers button').first().click()
       await page.locator('.trust-panel').waitFor()
-      expect(await hindrances(page)).toEqual([])
+      expect(await plainHindrances(page, view, language)).toEqual([])
       expect(await lostWords(page)).toEqual([])
       const stranger = await bundleOffice()
       const buffer = Buffer.from(await stranger.bundle(1, { issuers: clinics }))
@@ -226,7 +226,7 @@ describe.skipIf(parts.chromium === null)('whom the venue trusts, on the setup sc
       await page.locator('input[type=file]').setInputFiles(file)
       await page.locator('form button[type=submit]').nth(1).click()
       await page.locator('.trust-fingerprint').nth(1).waitFor()
-      expect(await hindrances(page)).toEqual([])
+      expect(await plainHindrances(page, view, language)).toEqual([])
       expect(await lostWords(page)).toEqual([])
     }
   })

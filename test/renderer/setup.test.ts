@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parts } from '../support/parts.ts'
 import { rulesInForce } from '../support/rules.ts'
-import { hindrances, lostWords, type View } from './support/browser.ts'
+import { plainHindrances, lostWords, type View } from './support/browser.ts'
 import { screenBench } from './support/screens.ts'
 
 const views: readonly [string, View][] = [
@@ -56,7 +56,7 @@ describe.skipIf(parts.chromium === null)('the setup screen', () => {
       const gate = await bench.gate()
       const page = await bench.open(gate, `#/setup?lang=${language}`, view)
       await page.getByRole('radio').last().check()
-      expect(await hindrances(page)).toEqual([])
+      expect(await plainHindrances(page, view, language)).toEqual([])
       expect(await lostWords(page)).toEqual([])
     }
   })

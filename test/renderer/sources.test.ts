@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SourceView } from '../../main/contract/sources-api.ts'
 import { parts } from '../support/parts.ts'
-import { hindrances, lostWords, type View } from './support/browser.ts'
+import { plainHindrances, lostWords, type View } from './support/browser.ts'
 import { screenBench } from './support/screens.ts'
 
 const views: readonly [string, View][] = [
@@ -99,7 +99,7 @@ describe.skipIf(parts.chromium === null)('the sources on the setup screen', () =
       ]
       const page = await bench.open(gate, `#/setup?lang=${language}`, view)
       await page.getByRole('listitem', { name: 'tickets' }).waitFor()
-      expect(await hindrances(page)).toEqual([])
+      expect(await plainHindrances(page, view, language)).toEqual([])
       expect(await lostWords(page)).toEqual([])
     }
   })
