@@ -242,7 +242,7 @@ export async function startEngine(
     // Told at once, waited for last: a relay comes first.
     const synced = sync.stop()
     await gate.stop()
-    await devices.close()
+    await Promise.all([devices.close(), deviceSetup?.endTrial()])
     await synced
     trustSetup.close()
     trust.close()

@@ -86,4 +86,13 @@ describe.skipIf(parts.socat === null)('a gate without a lane', () => {
     expect(stdout).toContain('relay-tested')
     expect(stdout).toContain('lane-set-up')
   })
+
+  it('ends when it is told to, whatever is on trial, with its relay off', async () => {
+    const { relay, service, setup } = await bareGate()
+    const opens = await tried(setup, 'relay', { kind: 'lcus', path: relay.port })
+    expect(await opens.next()).toEqual({ kind: 'ready' })
+    await setup.call('pulseTrial', null)
+    await service.stop()
+    expect(relay.received.toString('hex').endsWith(off)).toBe(true)
+  })
 })
