@@ -39,8 +39,10 @@ class LaneEnds {
           if (order === 'off') return
           this.orderedMs = performance.now()
           this.#heard()
-          systemClock.schedule(passAfterMs, () => simulated.setInput(1, false))
-          systemClock.schedule(passAfterMs + passMs, () => simulated.setInput(1, true))
+          systemClock.schedule(passAfterMs, () => {
+            simulated.setInput(1, false)
+            systemClock.schedule(passMs, () => simulated.setInput(1, true))
+          })
         },
       },
       systemClock,
