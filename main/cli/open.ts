@@ -4,10 +4,9 @@ import type { Command } from 'commander'
 import { findElectron } from './electron-runtime.ts'
 import { exitCodes } from './exit-codes.ts'
 import { faultInWords } from './fault-words.ts'
-import { rendererFolder, shellEntry } from './paths.ts'
-import { endWith, untilTold } from './run.ts'
+import { shellEntry } from './paths.ts'
+import { serve, untilTold } from './run.ts'
 import { siteFrom, withSite, type SiteOptions } from './site-option.ts'
-import { version } from './version.ts'
 
 interface Options extends SiteOptions {
   readonly attach?: string
@@ -46,15 +45,7 @@ async function open(options: Options): Promise<number> {
   }
   if (electron.ok && electron.value.hostsEngine) return hostInWindow(electron.value.path, options)
 
-  const { createLog } = await import('../engine/log.ts')
-  const { startService } = await import('../hosts/service.ts')
-  const service = await startService({
-    site: site.value,
-    log: createLog(),
-    version,
-    rendererFolder,
-    onLost: endWith,
-  })
+  const service = await serve(site.value)
   if (!service.ok) return fault(faultInWords(service.error))
   if (electron.ok) {
     const ended = await showWindow(electron.value.path, service.value.screensUrl(), options)

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { configJsonSchema } from '../engine/config/json-schema.ts'
+import type { Site } from '../engine/config/site.ts'
 import type { StoreFault } from '../engine/store/store-fault.ts'
-import type { Service } from '../hosts/service.ts'
+import type { Service, startService } from '../hosts/service.ts'
 import { exitCodes } from './exit-codes.ts'
 import { failed } from './fault-words.ts'
 import { rendererFolder } from './paths.ts'
@@ -43,25 +44,20 @@ async function run(options: Options): Promise<number> {
     console.log('The configuration is in order.')
     return exitCodes.ok
   }
-  // Devices, sockets and a log, which neither the help nor a check waits for.
-  const { createLog } = await import('../engine/log.ts')
-  const { startService } = await import('../hosts/service.ts')
-  const service = await startService({
-    site: site.value,
-    log: createLog(),
-    version,
-    rendererFolder,
-    onLost: endWith,
-  })
+  const service = await serve(site.value)
   if (!service.ok) return failed(service.error)
   console.log(`Screens: ${service.value.screensUrl()}`)
   await untilTold(service.value)
   return exitCodes.ok
 }
 
-/** The gate has no engine any more: whoever looks after this process starts it anew. */
-export function endWith(fault: StoreFault): void {
-  process.exit(failed(fault))
+/** A gate with its screens, in this process. Devices, sockets and a log come with it, which no help and no check waits for. */
+export async function serve(site: Site): ReturnType<typeof startService> {
+  const { createLog } = await import('../engine/log.ts')
+  const { startService: start } = await import('../hosts/service.ts')
+  // Without an engine there is no gate: whoever looks after this process starts it anew.
+  const onLost = (fault: StoreFault): void => process.exit(failed(fault))
+  return start({ site, log: createLog(), version, rendererFolder, onLost })
 }
 
 /** Serves until the system or a person ends it; then relays go off before the process does. */
