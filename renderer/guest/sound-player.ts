@@ -31,14 +31,16 @@ export function createSoundPlayer(): SoundPlayer {
     },
     play(beats) {
       if (isBlocked()) return
-      for (const beat of beats) sound(context, beat)
+      // Read once: it may move on between two beats, and with it the rhythm.
+      const nowS = context.currentTime
+      for (const beat of beats) sound(context, nowS, beat)
     },
     close: () => void context.close(),
   }
 }
 
-function sound(context: AudioContext, { atMs, forMs, fromHz, toHz }: Beat): void {
-  const startS = context.currentTime + atMs / 1_000
+function sound(context: AudioContext, nowS: number, { atMs, forMs, fromHz, toHz }: Beat): void {
+  const startS = nowS + atMs / 1_000
   const endS = startS + forMs / 1_000
   const tone = new OscillatorNode(context, { type: 'triangle', frequency: fromHz })
   const volume = new GainNode(context, { gain: 0 })

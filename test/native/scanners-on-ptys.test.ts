@@ -45,6 +45,11 @@ async function bench(settings: SerialSettings): Promise<ScannerBench> {
   )
   tidy.push(
     () => pty.dispose(),
+    async () => {
+      // What is still on its way, or is answered to the last order, would be written to a wire that is gone.
+      pty.onReceived = () => undefined
+      simulated.unplug()
+    },
     () => scanner.close(),
   )
   const pass = (ms: number): Promise<void> =>

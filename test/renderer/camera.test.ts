@@ -11,12 +11,10 @@ import { takePicture } from '../camera/take-picture.ts'
 import { Random } from '../fuzz/random.ts'
 import { parts } from '../support/parts.ts'
 import { beside } from './support/beside.ts'
+import { cameraAllowed, launchBrowserWithCamera } from './support/browser.ts'
 import { lane, type ScriptedGate } from './support/scripted-gate.ts'
 import { screenBench, type ScreenBench } from './support/screens.ts'
 import { writeVideo } from './support/video.ts'
-
-const camera = ['--use-fake-device-for-media-stream']
-const allowed = [...camera, '--use-fake-ui-for-media-stream']
 
 /** A browser whose camera sees nothing but this picture. */
 function benchBefore(picture: () => GreyPicture, ...args: string[]): ScreenBench {
@@ -26,10 +24,10 @@ function benchBefore(picture: () => GreyPicture, ...args: string[]): ScreenBench
     folder = await mkdtemp(join(tmpdir(), 'passgate-camera-'))
     const film = join(folder, 'film.y4m')
     await writeVideo(film, picture())
-    films.push(...allowed, ...args, `--use-file-for-fake-video-capture=${film}`)
+    films.push(cameraAllowed, ...args, `--use-file-for-fake-video-capture=${film}`)
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
-  return screenBench(films)
+  return screenBench(() => launchBrowserWithCamera(...films))
 }
 
 /** A desk with a camera, its screen open. */
@@ -149,7 +147,7 @@ describe.skipIf(parts.chromium === null)('a browser without WebAssembly', () => 
 })
 
 describe.skipIf(parts.chromium === null)('a camera that may not be used', () => {
-  const bench = screenBench([...camera, '--deny-permission-prompts'])
+  const bench = screenBench(() => launchBrowserWithCamera('--deny-permission-prompts'))
 
   it('is told in words, with the cure', async () => {
     const { page } = await desk(bench)
@@ -160,10 +158,9 @@ describe.skipIf(parts.chromium === null)('a camera that may not be used', () => 
 })
 
 describe.skipIf(parts.chromium === null)('a desk with two cameras', () => {
-  const bench = screenBench([
-    '--use-fake-device-for-media-stream=device-count=2',
-    '--use-fake-ui-for-media-stream',
-  ])
+  const bench = screenBench(() =>
+    launchBrowserWithCamera(cameraAllowed, '--use-fake-device-for-media-stream=device-count=2'),
+  )
   const inUse = (page: Page): Promise<string | undefined> =>
     page.locator('video').evaluate((video: HTMLVideoElement) => {
       const [track] = (video.srcObject as MediaStream | null)?.getVideoTracks() ?? []

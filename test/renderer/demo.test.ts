@@ -5,7 +5,13 @@ import QRCode from 'qrcode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DemoPass, LaneView } from '../../main/contract/gate-api.ts'
 import { parts } from '../support/parts.ts'
-import { plainHindrances, lostWords, type View } from './support/browser.ts'
+import {
+  cameraAllowed,
+  launchBrowserWithCamera,
+  lostWords,
+  plainHindrances,
+  type View,
+} from './support/browser.ts'
 import { codeOf } from '../camera/cards.ts'
 import { conditions } from '../camera/shot.ts'
 import { takePicture } from '../camera/take-picture.ts'
@@ -187,14 +193,10 @@ describe.skipIf(parts.chromium === null)('a code held before a camera that was a
     folder = await mkdtemp(join(tmpdir(), 'passgate-camera-'))
     const shot = { ...conditions['flawless, straight'](), field: 480 }
     await writeVideo(join(folder, 'code.y4m'), takePicture(codeOf(text), shot, 1))
-    videoArgs.push(
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-video-capture=${join(folder, 'code.y4m')}`,
-    )
+    videoArgs.push(cameraAllowed, `--use-file-for-fake-video-capture=${join(folder, 'code.y4m')}`)
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
-  const bench = screenBench(videoArgs)
+  const bench = screenBench(() => launchBrowserWithCamera(...videoArgs))
 
   it('is read and presented by the page of a visitor', async () => {
     const gate = await bench.gate({ demo: true }, [demoLane()])

@@ -12,14 +12,27 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // One for all pages of this machine: to begin one for each page takes longer than to show it.
+  '--renderer-process-limit=1',
 ]
+
+/** The user has allowed it before. */
+export const cameraAllowed = '--use-fake-ui-for-media-stream'
 
 /** As a kiosk is set up: sound without a touch. */
 export const soundAllowed = '--autoplay-policy=no-user-gesture-required'
 
-export async function launchBrowser(...args: string[]): Promise<Browser> {
-  // What somebody has to ask for, the one without windows has not.
-  const executablePath = args.length === 0 ? (headlessShell ?? parts.chromium) : parts.chromium
+/** Shows pages, and needs a third of the time that the whole one takes: the one without windows, where it is. */
+export function launchBrowser(...args: string[]): Promise<Browser> {
+  return launch(headlessShell ?? parts.chromium, args)
+}
+
+/** The whole browser, with a camera that is none: the one without windows has not even that. */
+export function launchBrowserWithCamera(...args: string[]): Promise<Browser> {
+  return launch(parts.chromium, ['--use-fake-device-for-media-stream', ...args])
+}
+
+async function launch(executablePath: string | null, args: readonly string[]): Promise<Browser> {
   if (executablePath === null) throw new Error('chromium is not here')
   return chromium.launch({ executablePath, args: [...quiet, ...args] })
 }

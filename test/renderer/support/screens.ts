@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
@@ -23,16 +26,21 @@ interface Shown extends OpenScreen {
 
 /**
  * For a file of tests: the built screens, a browser, and everything closed again. A page is most of what a test takes, so
- * one that a test has left is cleared of it and used for the next.
+ * one that a test has left is cleared of it and used for the next, and so is the port of a gate: a browser compiles what
+ * comes from one address once.
  */
-export function screenBench(browserArgs: readonly string[] = []): ScreenBench {
+export function screenBench(launch: () => Promise<Browser> = launchBrowser): ScreenBench {
   let browser: Browser
+  let waitingRoom: Server
   let gates: ScriptedGate[] = []
   let shown: Shown[] = []
   const idle: OpenScreen[] = []
+  const ports: number[] = []
 
   beforeAll(async () => {
-    browser = await launchBrowser(...browserArgs)
+    browser = await launch()
+    waitingRoom = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end())
+    await once(waitingRoom.listen(0, '127.0.0.1'), 'listening')
   })
   afterEach(async ({ task }) => {
     const complaints = shown.flatMap((screen) => screen.complaints)
@@ -42,23 +50,25 @@ export function screenBench(browserArgs: readonly string[] = []): ScreenBench {
       shown.map(async ({ page, complaints: old, tidy }) => {
         if (tidy === null || !usable) return page.close()
         await tidy()
-        await clear(page)
+        await clear(page, `http://127.0.0.1:${(waitingRoom.address() as AddressInfo).port}`)
         old.length = 0
         idle.push({ page, complaints: old })
       }),
     )
     await Promise.all(gates.map((gate) => gate.close()))
+    ports.push(...gates.map((gate) => gate.port))
     shown = []
     gates = []
     expect(complaints.filter((text) => !isExpected(text))).toEqual([])
   })
   afterAll(async () => {
     await browser.close()
+    waitingRoom.close()
   })
 
   return {
     async gate(venue, lanes) {
-      const gate = await ScriptedGate.start(screensFolder, venue, lanes)
+      const gate = await ScriptedGate.start(screensFolder, venue, lanes, ports.pop())
       gates.push(gate)
       return gate
     },
@@ -72,13 +82,17 @@ export function screenBench(browserArgs: readonly string[] = []): ScreenBench {
   }
 }
 
-/** Leaves the gate and forgets it: its page and cookies, what it stored, and how it was looked at. */
-async function clear(page: Page): Promise<void> {
+/**
+ * Leaves the gate and forgets it: its page and cookies, what it stored, and how it was looked at.
+ *
+ * @param waitingRoom of the same site: for any other one, the browser would begin a process.
+ */
+async function clear(page: Page, waitingRoom: string): Promise<void> {
   await page.evaluate(() => {
     localStorage.clear()
     sessionStorage.clear()
   })
-  await page.goto('about:blank')
+  await page.goto(waitingRoom)
   await page.context().clearCookies()
   await page.emulateMedia({ media: null, colorScheme: null })
   await page.mouse.move(-1, -1)

@@ -96,15 +96,22 @@ export class ScriptedGate {
     for (const view of lanes) this.#lanes.set(view.laneId, view)
   }
 
+  /** @param port 0 picks a free one. */
   static async start(
     rendererFolder: string,
     part: Partial<Venue> = {},
     lanes: LaneView[] = [lane()],
+    port = 0,
   ): Promise<ScriptedGate> {
     const dataFolder = await mkdtemp(join(tmpdir(), 'passgate-scripted-'))
     const gate = new ScriptedGate(rendererFolder, dataFolder, part, lanes)
+    gate.#port = port
     await gate.startEngine()
     return gate
+  }
+
+  get port(): number {
+    return this.#port
   }
 
   /** An address that opens a screen, once. @param hash such as `#/guest/north-1`. */
