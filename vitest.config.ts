@@ -9,11 +9,11 @@ const pure = [
   'test/contract/contract.test.ts',
   'test/engine/{lane,passes,policy}/**/*.test.ts',
   'test/engine/trust/{bundle,trust}.test.ts',
-  'test/native/hid/{hid-link,hid-pos,hid-relay,hid-scanner,open-hid,report-usages}.test.ts',
+  'test/native/hid/{hid-pos,hid-relay,hid-scanner,open-hid,report-usages}.test.ts',
   'test/native/process/{device-process,machine-time,messages,serve-devices}.test.ts',
   'test/native/scanners/*.test.ts',
   'test/native/serial/find-port.test.ts',
-  'test/native/{wired-inputs,framer,port-io,serial-link,serial-scanner,shared-relay,simulated-turnstile}.test.ts',
+  'test/native/{wired-inputs,framer,port-io,device-link,serial-scanner,shared-relay,simulated-turnstile}.test.ts',
   'test/native/relays/{boards,decoders,exchange,line,relay-frames}.test.ts',
   'test/renderer/{birth-date,held-codes,key-burst,routes,tally,validity,words}.test.ts',
 ]

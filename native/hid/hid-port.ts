@@ -2,9 +2,6 @@ import type { Result } from '../result.ts'
 import type { PortFault } from '../serial/byte-port.ts'
 import type { HidDevice } from './hid-device.ts'
 
-/** Why a device cannot be had. `ambiguous`: more than one answers to an address that must name one. */
-export type HidFault = PortFault | 'ambiguous'
-
 /** What may come of an order. `refused`: the device is there, and knows no such report. */
 export type HidOrderFault = 'gone' | 'silent' | 'refused'
 
@@ -35,4 +32,4 @@ export interface HidPortEvents {
   readonly onGone: () => void
 }
 
-export type OpenHid = (events: HidPortEvents) => Promise<Result<HidPort, HidFault>>
+export type OpenHid = (events: HidPortEvents) => Promise<Result<HidPort, PortFault>>

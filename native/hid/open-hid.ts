@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../result.ts'
 import type { PortFault } from '../serial/byte-port.ts'
 import type { Unlock } from './device-lock.ts'
 import { answersToHid, type HidAddress, type HidDevice } from './hid-device.ts'
-import type { HidFault, HidOrderFault, HidPort, HidPortEvents, HidReports } from './hid-port.ts'
+import type { HidOrderFault, HidPort, HidPortEvents, HidReports } from './hid-port.ts'
 
 /** A device that is open, and not listened to yet. */
 export interface OpenedHid extends HidReports {
@@ -33,7 +33,7 @@ export async function openHid(
   system: HidSystem,
   wanted: HidWanted,
   events: HidPortEvents,
-): Promise<Result<HidPort, HidFault>> {
+): Promise<Result<HidPort, PortFault>> {
   const listed = await system.list()
   const devices = listed.filter((device) => answersToHid(device, wanted.address) && wanted.suits(device))
   const found =
@@ -49,7 +49,7 @@ interface Found {
   readonly opened: OpenedHid
 }
 
-async function only(system: HidSystem, devices: readonly HidDevice[]): Promise<Result<Found, HidFault>> {
+async function only(system: HidSystem, devices: readonly HidDevice[]): Promise<Result<Found, PortFault>> {
   const [device, another] = devices
   if (device === undefined) return err('gone')
   if (another !== undefined) return err('ambiguous')
@@ -62,9 +62,9 @@ async function asked(
   system: HidSystem,
   devices: readonly HidDevice[],
   isIt: (device: HidReports) => Promise<Result<boolean, HidOrderFault>>,
-): Promise<Result<Found, HidFault>> {
+): Promise<Result<Found, PortFault>> {
   const itself: Found[] = []
-  let fault: HidFault = 'gone'
+  let fault: PortFault = 'gone'
   for (const device of devices) {
     const found = await openAlone(system, device)
     if (!found.ok) {

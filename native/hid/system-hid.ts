@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../result.ts'
 import type { PortFault } from '../serial/byte-port.ts'
 import { lockDevice } from './device-lock.ts'
 import type { HidAddress, HidDevice } from './hid-device.ts'
-import type { HidFault, HidOrderFault, HidPort, HidPortEvents } from './hid-port.ts'
+import type { HidOrderFault, HidPort, HidPortEvents } from './hid-port.ts'
 import { listHidraw } from './list-hidraw.ts'
 import { openHid, type HidSystem, type HidWanted, type OpenedHid } from './open-hid.ts'
 
@@ -32,8 +32,8 @@ let opening: Promise<unknown> = Promise.resolve()
  * Opens the one device of this machine that is wanted; see `openHid`. One after the other: of two drivers that ask the same
  * boards who they are at the same time, each would find the other's hand on its own.
  */
-export function openSystemHid(wanted: HidWanted, events: HidPortEvents): Promise<Result<HidPort, HidFault>> {
-  const open = (): Promise<Result<HidPort, HidFault>> =>
+export function openSystemHid(wanted: HidWanted, events: HidPortEvents): Promise<Result<HidPort, PortFault>> {
+  const open = (): Promise<Result<HidPort, PortFault>> =>
     openHid(systemHid, { ...wanted, address: asListed(wanted.address) }, events)
   const next = opening.then(open, open)
   opening = next

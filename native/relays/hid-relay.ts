@@ -1,7 +1,8 @@
 import type { Cancel, Clock } from '../clock.ts'
-import { HidLink } from '../hid/hid-link.ts'
-import type { HidFault, HidOrderFault, HidPort, HidReports, OpenHid } from '../hid/hid-port.ts'
+import { DeviceLink } from '../device-link.ts'
+import type { HidOrderFault, HidPort, HidReports, OpenHid } from '../hid/hid-port.ts'
 import { err, ok, type Result } from '../result.ts'
+import type { PortFault } from '../serial/byte-port.ts'
 import { inTime } from './in-time.ts'
 import type { Relay, RelayEvent } from './relay.ts'
 import type { RelayFault } from './relay-fault.ts'
@@ -33,23 +34,23 @@ export class HidRelay implements Relay {
   readonly contacts = null
   readonly #options: HidRelayOptions
   readonly #clock: Clock
-  readonly #link: HidLink
+  readonly #link: DeviceLink<HidPort>
   /** Of each channel that is on: what would end its pulse. */
   readonly #ending = new Map<number, Cancel>()
   /** Is the board well, its channels off? It is given no other order before. */
   #ready: Promise<Result<void, HidOrderFault>> = Promise.resolve(ok(undefined))
   #isReady = false
-  #told: HidFault | HidOrderFault | null = null
+  #told: PortFault | HidOrderFault | null = null
   #askAgain: Cancel | null = null
   #listener: (event: RelayEvent) => void = () => undefined
 
   constructor(options: HidRelayOptions, open: OpenHid, clock: Clock) {
     this.#options = options
     this.#clock = clock
-    this.#link = new HidLink(open, clock, {
+    // What a board says unasked is not for us.
+    const listen = (onGone: () => void) => open({ onReport: () => undefined, onGone })
+    this.#link = new DeviceLink(listen, clock, {
       onOpen: (port) => this.#bringBack(port),
-      // What a board says unasked is not for us.
-      onReport: () => undefined,
       onLost: (fault) => {
         this.#askAgain?.()
         this.#isReady = false
@@ -109,7 +110,7 @@ export class HidRelay implements Relay {
     give: (port: HidPort) => Promise<Result<T, HidOrderFault>>,
   ): Promise<Result<T, RelayFault>> {
     const { port } = this.#link
-    if (port === null || !this.#isReady) return err(this.#fault(this.#told ?? this.#link.fault))
+    if (port === null || !this.#isReady) return err(this.#fault(this.#told ?? this.#link.fault ?? 'gone'))
     const answer = await inTime(answerMs, give(port), this.#clock)
     if (answer.ok) return answer
     // It may have been the end of a pulse. If the device is gone the link says so too, and brings us back to it.
@@ -154,13 +155,13 @@ export class HidRelay implements Relay {
     return off.find(({ ok: taken }) => !taken) ?? ok(undefined)
   }
 
-  #lost(fault: HidFault | HidOrderFault): void {
+  #lost(fault: PortFault | HidOrderFault): void {
     if (this.#told === fault) return
     this.#told = fault
     this.#listener({ kind: 'lost', fault: this.#fault(fault) })
   }
 
-  #fault(fault: HidFault | HidOrderFault): RelayFault {
+  #fault(fault: PortFault | HidOrderFault): RelayFault {
     // There, and yet not taking its orders: not the board that it seems to be, or a broken one.
     return { code: `relay-${fault === 'refused' ? 'garbled' : fault}`, port: this.#options.port }
   }

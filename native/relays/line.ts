@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
-import type { Result } from '../result.ts'
-import type { OpenPort, PortFault } from '../serial/byte-port.ts'
-import { SerialLink } from '../serial/serial-link.ts'
+import { DeviceLink } from '../device-link.ts'
+import { err, type Result } from '../result.ts'
+import type { BytePort, OpenPort, PortFault } from '../serial/byte-port.ts'
 import { LineExchange, type ExchangeFault, type Order, type Question } from './exchange.ts'
 
 /** A board on a line. */
@@ -12,38 +12,37 @@ interface Station {
 
 /** The wire to one board, or to several that answer to addresses: one port, and one request at a time on it. */
 export class Line {
-  readonly #link: SerialLink
+  readonly #link: DeviceLink<BytePort>
   readonly #exchange: LineExchange
   readonly #stations = new Set<Station>()
   #started = false
-  /** Why the port is not open, for a station that comes later. */
-  #fault: PortFault | null = null
 
   constructor(open: OpenPort, clock: Clock) {
-    this.#link = new SerialLink(open, clock, {
+    const listen = (onGone: () => void) => open({ onBytes: (chunk) => this.#exchange.receive(chunk), onGone })
+    this.#link = new DeviceLink(listen, clock, {
       onOpen: () => {
-        this.#fault = null
         for (const { onOpen } of this.#stations) onOpen()
       },
-      onBytes: (chunk) => this.#exchange.receive(chunk),
       onLost: (fault) => {
-        this.#fault = fault
         this.#exchange.drop(fault)
         for (const { onLost } of this.#stations) onLost(fault)
       },
     })
-    this.#exchange = new LineExchange((bytes) => this.#link.write(bytes), clock)
+    this.#exchange = new LineExchange(
+      (bytes) => this.#link.port?.write(bytes) ?? Promise.resolve(err(this.#link.fault ?? 'gone')),
+      clock,
+    )
   }
 
   get isOpen(): boolean {
-    return this.#link.isOpen
+    return this.#link.port !== null
   }
 
   /** The first station opens the port; one that comes later is told at once how it stands. */
   join(station: Station): void {
     this.#stations.add(station)
-    if (this.#link.isOpen) station.onOpen()
-    else if (this.#fault !== null) station.onLost(this.#fault)
+    if (this.isOpen) station.onOpen()
+    else if (this.#link.fault !== null) station.onLost(this.#link.fault)
     if (this.#started) return
     this.#started = true
     this.#link.start()

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { Cancel, Clock } from '../clock.ts'
-import { HidLink } from '../hid/hid-link.ts'
+import { DeviceLink } from '../device-link.ts'
 import type { HidPort, OpenHid } from '../hid/hid-port.ts'
 import { stripAim } from './aim.ts'
 import { HidPosDecoder } from './hid-pos.ts'
@@ -21,7 +21,7 @@ export interface HidScannerOptions {
 export class HidScanner implements Scanner {
   readonly #options: HidScannerOptions
   readonly #clock: Clock
-  readonly #link: HidLink
+  readonly #link: DeviceLink<HidPort>
   #decoder: HidPosDecoder | null = null
   #listener: (event: ScannerEvent) => void = () => undefined
   #lastReportAtMs = 0
@@ -34,9 +34,9 @@ export class HidScanner implements Scanner {
   constructor(options: HidScannerOptions, open: OpenHid, clock: Clock) {
     this.#options = options
     this.#clock = clock
-    this.#link = new HidLink(open, clock, {
+    const listen = (onGone: () => void) => open({ onReport: (report) => this.#received(report), onGone })
+    this.#link = new DeviceLink(listen, clock, {
       onOpen: (port) => this.#opened(port),
-      onReport: (report) => this.#received(report),
       onLost: (fault) => {
         this.#decoder = null
         this.#listener({ kind: 'lost', fault: { code: `scanner-${fault}`, port: options.port } })

@@ -1,8 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { Cancel, Clock } from '../clock.ts'
-import type { OpenPort } from '../serial/byte-port.ts'
+import { DeviceLink } from '../device-link.ts'
+import type { BytePort, OpenPort } from '../serial/byte-port.ts'
 import { unreachable } from '../result.ts'
-import { SerialLink } from '../serial/serial-link.ts'
 import { stripAim } from './aim.ts'
 import { AnswerFilter } from './answer-filter.ts'
 import type { CodeHandler, CodeReader } from './code-reader.ts'
@@ -41,7 +41,7 @@ const protocols: Readonly<Record<TriggerKind, TriggerProtocol | null>> = {
 export class SerialScanner implements Scanner {
   readonly #options: SerialScannerOptions
   readonly #clock: Clock
-  readonly #link: SerialLink
+  readonly #link: DeviceLink<BytePort>
   readonly #reader: CodeReader
   readonly #trigger: Trigger | null
   #listener: (event: ScannerEvent) => void = () => undefined
@@ -53,15 +53,15 @@ export class SerialScanner implements Scanner {
     this.#clock = clock
     this.#reader = this.#readerOf(options)
     const protocol = protocols[options.trigger]
-    const send = (bytes: Uint8Array): void => void this.#link.write(bytes)
+    const send = (bytes: Uint8Array): void => void this.#link.port?.write(bytes)
     this.#trigger =
       protocol === null ? null : new Trigger({ protocol, clock, send, busy: () => this.#reader.holding })
-    this.#link = new SerialLink(open, clock, {
+    const listen = (onGone: () => void) => open({ onBytes: (chunk) => this.#received(chunk), onGone })
+    this.#link = new DeviceLink(listen, clock, {
       onOpen: () => {
         this.#trigger?.opened()
         this.#listener({ kind: 'ready' })
       },
-      onBytes: (chunk) => this.#received(chunk),
       onLost: (fault) => {
         this.#reader.reset()
         this.#trigger?.lost()
@@ -100,7 +100,7 @@ export class SerialScanner implements Scanner {
       case 'zebra-ssi':
         return new SsiReader({
           ...handler,
-          reply: (bytes) => void this.#link.write(bytes),
+          reply: (bytes) => void this.#link.port?.write(bytes),
           acknowledged: () => this.#trigger?.acknowledged(),
           refused: (again) => this.#trigger?.refused(again),
         })

@@ -1,6 +1,7 @@
 import type { HidDevice } from '../../native/hid/hid-device.ts'
-import type { HidFault, HidOrderFault, HidPort, HidPortEvents, OpenHid } from '../../native/hid/hid-port.ts'
+import type { HidOrderFault, HidPort, HidPortEvents, OpenHid } from '../../native/hid/hid-port.ts'
 import { err, ok, type Result } from '../../native/result.ts'
+import type { PortFault } from '../../native/serial/byte-port.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
@@ -21,7 +22,7 @@ export function hidDevice(over: Partial<HidDevice> = {}): HidDevice {
 export class MemoryHid {
   readonly #device: HidDevice
   #events: HidPortEvents | null = null
-  #fault: HidFault | null = null
+  #fault: PortFault | null = null
   /** Orders that wait for the device to come to itself; null while it is well. */
   #hanging: (() => void)[] | null = null
   /** What it was ordered since it was last opened, in hex, after the name of the way. */
@@ -51,7 +52,7 @@ export class MemoryHid {
     this.#events?.onReport(report)
   }
 
-  unplug(fault: HidFault = 'gone'): void {
+  unplug(fault: PortFault = 'gone'): void {
     const events = this.#events
     this.#fault = fault
     this.#events = null

@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander'
 import { systemClock } from '../../../native/clock.ts'
-import { HidLink } from '../../../native/hid/hid-link.ts'
+import { DeviceLink } from '../../../native/device-link.ts'
+import type { HidPort } from '../../../native/hid/hid-port.ts'
 import { openSystemHid } from '../../../native/hid/system-hid.ts'
-import { SerialLink } from '../../../native/serial/serial-link.ts'
+import type { BytePort } from '../../../native/serial/byte-port.ts'
 import { openSerialPort } from '../../../native/serial/serial-port.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { wrongUse } from '../fault-words.ts'
@@ -41,19 +42,14 @@ async function watch(path: string, baudRate: number): Promise<number> {
     console.log(`${((systemClock.monotonicMs() - startMs) / 1_000).toFixed(3).padStart(9)}  ${text}`)
   }
   const heard = (bytes: Uint8Array): void => bytesInLines(bytes).forEach(say)
-  const events = {
+  const open = (onGone: () => void) =>
+    /hidraw|^\\\\/.test(path)
+      ? openSystemHid({ address: { path }, suits: () => true }, { onReport: heard, onGone })
+      : openSerialPort({ path, baudRate }, { onBytes: heard, onGone }, systemClock)
+  const link = new DeviceLink<BytePort | HidPort>(open, systemClock, {
     onOpen: () => say('open'),
-    onLost: (fault: Parameters<typeof deviceFaultInWords>[0]) => say(deviceFaultInWords(fault)),
-  }
-  const link = /hidraw|^\\\\/.test(path)
-    ? new HidLink((port) => openSystemHid({ address: { path }, suits: () => true }, port), systemClock, {
-        ...events,
-        onReport: heard,
-      })
-    : new SerialLink((port) => openSerialPort({ path, baudRate }, port, systemClock), systemClock, {
-        ...events,
-        onBytes: heard,
-      })
+    onLost: (fault) => say(deviceFaultInWords(fault)),
+  })
   link.start()
   await new Promise((resolve) => {
     process.once('SIGINT', resolve)

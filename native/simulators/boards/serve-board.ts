@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../../clock.ts'
+import { DeviceLink } from '../../device-link.ts'
 import { err, ok, type Result } from '../../result.ts'
-import { SerialLink } from '../../serial/serial-link.ts'
 import { openSerialPort, type SerialSettings } from '../../serial/serial-port.ts'
 import { SimulatedBoard, type BoardEvents, type BoardKind, type BoardMood } from './simulated-board.ts'
 
@@ -25,12 +25,17 @@ export function serveOnSerial(
   { onPlace, ...events }: ServedBoardEvents,
   clock: Clock,
 ): ServedBoard {
-  const link = new SerialLink((port) => openSerialPort(settings, port, clock), clock, {
+  const open = (onGone: () => void) =>
+    openSerialPort(settings, { onBytes: (bytes) => board.receive(bytes), onGone }, clock)
+  const link = new DeviceLink(open, clock, {
     onOpen: () => onPlace(`${settings.path} open`),
-    onBytes: (bytes) => board.receive(bytes),
     onLost: (fault) => onPlace(`${settings.path} ${fault}`),
   })
-  const board = new SimulatedBoard(kind, { ...events, onSend: (bytes) => void link.write(bytes) }, clock)
+  const board = new SimulatedBoard(
+    kind,
+    { ...events, onSend: (bytes) => void link.port?.write(bytes) },
+    clock,
+  )
   link.start()
   return { board, setMood: (mood) => board.setMood(mood), close: () => link.close() }
 }
