@@ -12,9 +12,14 @@ import { within } from './within.ts'
 /** The system may wait for a device to take what was written; one that hangs must not hold the program with it. */
 const closeMs = 1_000
 
+export type Parity = 'none' | 'even' | 'odd'
+
 export type SerialSettings = SerialPlace & {
-  /** 8 data bits, no parity, 1 stop bit. */
   readonly baudRate: number
+  /** Of each character of 8 data bits. Left out: none, which is all that most devices know. */
+  readonly parity?: Parity | undefined
+  /** Left out: one. */
+  readonly stopBits?: 1 | 2 | undefined
 }
 
 /** Of every port that is looked for by its device; Linux tells that without it. */
@@ -51,13 +56,13 @@ export async function openSerialPort(
 }
 
 async function open(
-  { path, usb, baudRate }: SerialSettings,
+  { path, usb, baudRate, parity = 'none', stopBits = 1 }: SerialSettings,
   clock: Clock,
 ): Promise<Result<OpenedPort, PortFault>> {
   const found = usb === undefined ? ok(path) : findPort(usb, await portsOnUsb(clock))
   if (!found.ok) return found
   try {
-    return ok(await SerialPort.binding.open({ path: found.value, baudRate }))
+    return ok(await SerialPort.binding.open({ path: found.value, baudRate, parity, stopBits }))
   } catch (error) {
     return err(faultOf(String(error)))
   }

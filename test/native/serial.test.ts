@@ -1,10 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, statSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock, type Clock } from '../../native/clock.ts'
 import { createScanner } from '../../native/scanners/create-scanner.ts'
 import type { Framing } from '../../native/scanners/framer.ts'
 import type { ScannerEvent } from '../../native/scanners/scanner.ts'
-import { openSerialPort } from '../../native/serial/serial-port.ts'
+import { openSerialPort, type SerialSettings } from '../../native/serial/serial-port.ts'
 import { eventQueue } from '../support/event-queue.ts'
 import { NotingClock } from '../support/noting-clock.ts'
 import { parts } from '../support/parts.ts'
@@ -81,6 +82,32 @@ describe.skipIf(parts.socat === null)('an open port', () => {
     expect(await second.value.write(Buffer.from('x'))).toEqual({ ok: false, error: 'gone' })
     await second.value.close()
     expect(times).toBe(1)
+  })
+})
+
+describe.skipIf(parts.socat === null || process.platform !== 'linux')('the characters of a port', () => {
+  /** Of parity a terminal without a wire keeps whether it would be odd, and not whether there is any: that is the lab's to show. */
+  async function asSet(settings: Omit<SerialSettings, 'path' | 'usb' | 'baudRate'>): Promise<string[]> {
+    const pty = await wire()
+    const handler = { onBytes: () => undefined, onGone: () => undefined }
+    const opened = await openSerialPort(
+      { path: pty.port, baudRate: 9_600, ...settings },
+      handler,
+      systemClock,
+    )
+    if (!opened.ok) throw new Error(opened.error)
+    tidy.push(() => opened.value.close())
+    const flags = execFileSync('stty', ['-a', '-F', pty.port], { encoding: 'utf8' })
+    return flags.match(/-?\b(?:parodd|cstopb|cs\d)\b/g) ?? []
+  }
+
+  it('are eight bits and one stop bit', async () => {
+    expect(await asSet({})).toEqual(['-parodd', 'cs8', '-cstopb'])
+  })
+
+  it('are as the configuration says', async () => {
+    expect(await asSet({ parity: 'odd' })).toEqual(['parodd', 'cs8', '-cstopb'])
+    expect(await asSet({ parity: 'even', stopBits: 2 })).toEqual(['-parodd', 'cs8', 'cstopb'])
   })
 })
 

@@ -54,7 +54,9 @@ export function laneClashes(all: readonly LaneConfig[]): ConfigMistake[] {
     if (known !== undefined && !sameBoard(known.board, board)) {
       mistake(`the same board settings as ${known.where}, which uses this port`)
     } else if (wire !== undefined && known === undefined && !mayShareWire(wire.board, board)) {
-      mistake(`a port of its own: on that of ${wire.where} there can only be Modbus boards of one speed`)
+      mistake(
+        `a port of its own: on that of ${wire.where} there can only be Modbus boards of one speed, parity and stop bits`,
+      )
     }
     return key
   }
@@ -79,11 +81,13 @@ function sameBoard(a: BoardConfig, b: BoardConfig): boolean {
   return JSON.stringify({ ...a, channel: 0 }) === JSON.stringify({ ...b, channel: 0 })
 }
 
-/** Boards that have addresses, spoken to at one speed. */
+/** Boards that have addresses, and hear what is said to each other: their line is set in one way. */
 const mayShareWire = (a: BoardConfig, b: BoardConfig): boolean =>
   'unit' in a &&
   'unit' in b &&
-  ('baudRate' in a && 'baudRate' in b ? a.baudRate === b.baudRate : a.kind === b.kind)
+  ('parity' in a && 'parity' in b
+    ? a.baudRate === b.baudRate && a.parity === b.parity && a.stopBits === b.stopBits
+    : a.kind === b.kind)
 
 const means = ['pass', 'ready', 'fire', 'stop', 'release'] as const
 

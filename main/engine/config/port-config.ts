@@ -11,6 +11,20 @@ export const baudRate = z.union([
   z.literal(115_200),
 ])
 
+/** How a character goes over the line, 8 data bits each, for devices in which it can be set. */
+export const character = {
+  parity: z
+    .enum(['none', 'even', 'odd'])
+    .default('none')
+    .describe(
+      'As set in the device. The standard of Modbus RTU is even; most boards are delivered with none.',
+    ),
+  stopBits: z
+    .union([z.literal(1), z.literal(2)])
+    .default(1)
+    .describe('As set in the device. The standard of Modbus RTU without parity is 2; most boards take 1.'),
+}
+
 /** Where a serial device is: one of the two. */
 export const serialPlace = {
   path: path.optional().describe('The port, such as /dev/serial/by-id/… (stable) or /dev/ttyACM0 or COM3.'),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { baudRate, hidPlace, isOnePlace, onePlace, serialPlace } from './port-config.ts'
+import { baudRate, character, hidPlace, isOnePlace, onePlace, serialPlace } from './port-config.ts'
 
 const onSerial = { ...serialPlace, baudRate: baudRate.default(9_600) }
+const onModbusLine = { ...onSerial, ...character }
 const channel = (most: number) =>
   z.int().min(1).max(most).default(1).describe('Which relay of the board opens this lane, from 1.')
 const inputs = (most: number, what: string) => z.int().min(0).max(most).default(0).describe(what)
@@ -45,7 +46,7 @@ const R413d08 = z
 
 const waveshare = {
   kind: z.literal('waveshare-modbus'),
-  ...onSerial,
+  ...onModbusLine,
   unit,
   inputs: inputs(32, 'How many inputs the board has; 0 for the models without.'),
 }
@@ -67,7 +68,7 @@ const registersHaveNoInputs = ({ pulse, inputs: count }: { pulse: string; inputs
   pulse !== 'momentary-register' || count === 0
 const noInputs = { path: ['inputs'], error: '0: boards with command registers have none' }
 
-const modbusRtu = { kind: z.literal('modbus-rtu'), ...onSerial, unit, ...modbusUnit }
+const modbusRtu = { kind: z.literal('modbus-rtu'), ...onModbusLine, unit, ...modbusUnit }
 const ModbusRtu = z
   .strictObject({ ...modbusRtu, channel: channel(64) })
   .refine(isOnePlace, onePlace)

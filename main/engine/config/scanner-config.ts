@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { keyLayouts } from '../../contract/keyboard-scanner.ts'
-import { baudRate, hidPlace, isOnePlace, onePlace, serialPlace } from './port-config.ts'
+import { baudRate, character, hidPlace, isOnePlace, onePlace, serialPlace } from './port-config.ts'
 
 const aroundCode = z.string().max(16).default('')
 
@@ -13,6 +13,8 @@ const SerialScanner = z
       .describe(
         'As set in the scanner. A full card takes 1.2 s at 9600 and 0.1 s at 115200. USB-CDC ignores it.',
       ),
+    parity: character.parity.describe('As set in the scanner. USB-CDC ignores it.'),
+    stopBits: character.stopBits.describe('As set in the scanner. USB-CDC ignores it.'),
     framing: z
       .enum(['cr', 'lf', 'crlf', 'tab', 'stx-etx', 'gap'])
       .default('cr')

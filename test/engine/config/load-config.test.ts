@@ -163,9 +163,28 @@ describe('a configuration', () => {
     expect(units(waveshare, { kind: 'modbus-rtu', unit: 2, firstCoil: 16 })).toEqual([])
     expect(units(waveshare, { kind: 'modbus-rtu', unit: 1 })[0]).toMatch(/the same board settings/)
     expect(units(waveshare, waveshare)[0]).toMatch(/relay\.channel: 1/)
-    for (const other of [{ kind: 'lcus' }, { ...waveshare, unit: 2, baudRate: 19_200 }]) {
+    const even = { baudRate: 19_200, parity: 'even' }
+    expect(units({ ...waveshare, ...even }, { kind: 'modbus-rtu', unit: 2, ...even })).toEqual([])
+    const set = [{ baudRate: 19_200 }, { parity: 'even' }, { stopBits: 2 }]
+    for (const other of [{ kind: 'lcus' }, ...set.map((part) => ({ ...waveshare, unit: 2, ...part }))]) {
       expect(units(waveshare, other)[0]).toMatch(/a port of its own: on that of lanes\[0\]\.relay/)
     }
+  })
+
+  it('says of devices in which it can be set what a character is on the line, and of no others', () => {
+    const characters = { parity: 'even', stopBits: 2 }
+    const scanner = { kind: 'serial', path: '/dev/ttyACM0', ...characters }
+    for (const kind of ['modbus-rtu', 'waveshare-modbus']) {
+      const relay = { kind, path: '/dev/ttyUSB0', ...characters }
+      expect(mistakesIn(config({ lanes: [lane({ scanner, relay })] }))).toEqual([])
+    }
+    const relay = { kind: 'lcus', path: '/dev/ttyUSB0', parity: 'mark' }
+    const wrong = { ...scanner, parity: 'mark', stopBits: 3 }
+    expect(mistakesIn(config({ lanes: [lane({ scanner: wrong, relay })] }))).toEqual([
+      'lanes[0].scanner.parity: "mark" (one of "none", "even", "odd")',
+      'lanes[0].scanner.stopBits: 3 (one of 1, 2)',
+      expect.stringMatching(/^lanes\[0\]\.relay\.parity: "mark"/),
+    ])
   })
 
   it('names the channels and inputs that a board can have', () => {

@@ -23,6 +23,8 @@ describe('the kinds of device that a form offers', () => {
     )
     expect(forms).toMatchObject({
       baudRate: ['choice', '115200'],
+      parity: ['choice', 'none'],
+      stopBits: ['choice', '1'],
       framing: ['choice', 'cr'],
       aimPrefix: ['switch', 'false'],
     })

@@ -143,6 +143,20 @@ describe.skipIf(parts.socat === null)('a board that answers, on a port of the sy
     expect(await events.next()).toEqual({ kind: 'back' })
   })
 
+  it('and keeps to the standard of Modbus in its characters is spoken to in the same frames', async () => {
+    const pty = await wire()
+    boardOnPty(pty, 'modbus-rtu')
+    const options = { ...boards['modbus-rtu'], path: pty.port, baudRate: 19_200, parity: 'even' } as const
+    const relay = new RelayMaker(systemClock).relay(options, [1])
+    tidy.push(() => relay.close())
+    const events = eventQueue<RelayEvent>()
+    relay.start(events.push)
+    expect(await events.next()).toEqual({ kind: 'back' })
+    expect(await relay.pulse(1, 200)).toEqual({ ok: true, value: undefined })
+    const frames = await pty.receivedUntil((bytes) => bytes.length >= 24)
+    expect(frames.toString('hex')).toBe('010500000000cdca01050000ff008c3a010500000000cdca')
+  })
+
   it('and whose relay stays on is told as stuck', async () => {
     const pty = await wire()
     const { board } = boardOnPty(pty, 'waveshare-modbus')
