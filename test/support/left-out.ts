@@ -5,6 +5,7 @@ const cures: Record<PartName, string> = {
   chromium: 'install chromium (the screens in a browser)',
   pdftoppm: 'install poppler-utils (printed sheets as pictures)',
   openssl: 'install openssl (certificates of wallets, and a second eye on their signatures)',
+  dpkg: 'install dpkg (packages for Debian)',
   electron: 'let Electron be downloaded, or set ELECTRON_OVERRIDE_DIST_PATH to a runtime, and install xvfb',
   peers: 'npm run peers (verifiers that others wrote)',
   vectors: "put other people's test vectors at ../shared/vectors",

@@ -8,6 +8,7 @@ export const parts = {
   chromium: onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome'),
   pdftoppm: onPath('pdftoppm'),
   openssl: onPath('openssl'),
+  dpkg: onPath('dpkg-deb'),
   electron: onPath('xvfb-run') === null ? null : electronBinary(),
   vectors: there(resolve('../shared/vectors/conformance.mjs')),
   /** What `npm run peers` makes last. */
