@@ -11,7 +11,6 @@ import {
   type LaneState,
 } from '../../main/engine/lane/lane-state.ts'
 import { step } from '../../main/engine/lane/lane-step.ts'
-import { holdMs } from '../../main/engine/lane/lane-timing.ts'
 import { admit, atRest, blind, desk, expired, potential, tripod } from './lane-in-hand.ts'
 
 /** What may happen to a lane, told by what it does just now: a random number would hardly ever be that of a grant. */
@@ -220,7 +219,7 @@ export class LaneWalk {
       if (effect.kind === 'pulse' || effect.kind === 'hold') {
         const longest =
           lane.setup.opening === 'pulse' ? lane.setup.timing.pulseMs : lane.setup.timing.passageTimeoutMs
-        must(effect.ms > 0 && effect.ms <= Math.max(longest, holdMs), 'every pulse has an end', effect)
+        must(effect.ms > 0 && effect.ms <= longest, 'every pulse has an end', effect)
         must(lane.setup.hasRelay, 'nothing is pulsed at a desk', before)
         lane.onUntilMs = this.#nowMs + effect.ms
       }

@@ -10,7 +10,7 @@ import {
   type Phase,
   type Step,
 } from './lane-state.ts'
-import { bootMs, holdEveryMs, holdGapMs, holdMs, relayAnswerMs, retryMs } from './lane-timing.ts'
+import { bootMs, holdAgainAfter, holdGapMs, relayAnswerMs, retryMs } from './lane-timing.ts'
 
 /** The moves that every part of the state machine is made of. */
 
@@ -116,18 +116,15 @@ export function holdOpen(
   nowMs: number,
   { opening, timing }: LaneSetup,
 ): Step {
-  const { ms, everyMs, turnableMs } =
+  const { pulseMs, passageTimeoutMs } = timing
+  const { ms, everyMs } =
     opening === 'pulse'
-      ? {
-          ms: timing.pulseMs,
-          everyMs: timing.pulseMs + holdGapMs,
-          turnableMs: timing.passageTimeoutMs,
-        }
-      : { ms: holdMs, everyMs: holdEveryMs, turnableMs: holdMs }
+      ? { ms: pulseMs, everyMs: pulseMs + holdGapMs }
+      : { ms: passageTimeoutMs, everyMs: passageTimeoutMs * holdAgainAfter }
   const held: LaneState = {
     ...state,
     onUntilMs: nowMs + relayAnswerMs + ms,
-    turnable: { for: kind, untilMs: nowMs + turnableMs },
+    turnable: { for: kind, untilMs: nowMs + passageTimeoutMs },
   }
   return to(held, { kind, untilMs: nowMs + everyMs }, [{ kind: 'hold', ms }])
 }

@@ -41,8 +41,16 @@ export const closeVerifyMs = 500
 export const retryMs = [200, 1_000, 5_000] as const
 /** Somebody who turns the arm with no pass so soon after a guest came in behind them. */
 export const tailgateMs = 2_000
-/** A gate held open in pulse mode gets pulse after pulse, with so much between them: the turnstile counts edges. */
+/**
+ * A gate held open in pulse mode gets pulse after pulse, with so much between them: the turnstile counts edges, so that a
+ * longer pulse frees nobody more, and times each passage by itself. Rarer ones would save a board some wear and leave the arm
+ * locked for as long after each guest, in an emergency too.
+ */
 export const holdGapMs = 500
-/** In potential mode a gate held open gets pulses of this length, each before the one before it ends: all of them end by themselves. */
-export const holdMs = 3_000
-export const holdEveryMs = 2_000
+/**
+ * In potential mode a gate held open gets a guest's pulse (`passageTimeoutMs`) again and again, each after this part of the
+ * one before it: a third is left for an order that comes late. Boards can time much longer ones (Waveshare's most of an hour);
+ * yet where program or wire is gone nothing ends a pulse but its own time, and an arm that nobody watches any more is not to
+ * stand free for longer than it does after a guest.
+ */
+export const holdAgainAfter = 2 / 3
