@@ -1,11 +1,12 @@
 import type { Cancel, Clock } from '../clock.ts'
 import type { InputChange, TurnstileInput, TurnstileInputs } from '../sensors/turnstile-inputs.ts'
 import { SimulatedRelay } from './simulated-relay.ts'
+import { UnlockInput } from './unlock-input.ts'
 
-/** A tripod in pulse mode waits this long for its guest, whatever the pulse. Source: PERCo TTR-04CW, pulse mode. */
-const freeMs = 5_000
-/** A shorter closing of the contact is no command. */
-const leastPulseMs = 100
+/** A direction through the arm. */
+export type Way = 'in' | 'out'
+const ways = ['in', 'out'] as const
+
 /** A guest at an easy pace. */
 const turnMs = 1_200
 /** One step of the drawn movement: 20 a second. */
@@ -22,11 +23,14 @@ const playAngle = 8
 const longestPassageMs = 30_000
 
 export interface TurnstileView {
-  /** Would the arm turn if pushed? */
+  /** Would the arm turn if pushed on the way in, and on the way out? */
   readonly open: boolean
-  /** Degrees from home, 0 to 120. */
+  readonly openOut: boolean
+  /** Degrees from home, 0 to 120, whichever way it turns. */
   readonly angle: number
+  /** What is wired to its Unlock inputs is closed. */
   readonly relayOn: boolean
+  readonly relayOutOn: boolean
   readonly fire: boolean
   /** Somebody holds the arm up halfway. */
   readonly held: boolean
@@ -40,33 +44,40 @@ export interface TurnstileView {
  * A model of a tripod turnstile with the contacts that tell of it, and a relay board for those who have no other: for
  * the demo venue, for training, and for tests. It behaves as the data sheets say. In pulse mode a contact of 100 ms or
  * more frees one passage for 5 s, another one meanwhile is ignored, and it locks again behind the guest; in potential
- * mode it is free for as long as the contact is closed.
+ * mode it is free for as long as the contact is closed. Each direction has an Unlock input of its own, and one arm.
  */
 export class SimulatedTurnstile {
   readonly #clock: Clock
-  readonly #mode: 'pulse' | 'potential'
+  readonly #onePass: boolean
+  readonly #unlocks: Readonly<Record<Way, UnlockInput>>
   #view: TurnstileView = {
     open: false,
+    openOut: false,
     angle: 0,
     relayOn: false,
+    relayOutOn: false,
     fire: false,
     held: false,
     release: false,
     ready: true,
   }
-  #inputListener: (change: InputChange) => void = () => undefined
+  readonly #listeners = new Map<Way, (change: InputChange) => void>()
   #viewListener: () => void = () => undefined
-  #command: Cancel | null = null
-  #relock: Cancel | null = null
   #movement: Cancel | null = null
   #tooLong: Cancel | null = null
+  /** Which way the arm turns, or did last. */
+  #turning: Way = 'in'
   #passing = false
   #follower = false
 
-  constructor(clock: Clock, mode: 'pulse' | 'potential' = 'pulse') {
+  /** @param onePass one PASS contact tells of both directions, and not each of its own. */
+  constructor(clock: Clock, mode: 'pulse' | 'potential' = 'pulse', onePass = false) {
     this.#clock = clock
-    this.#mode = mode
+    this.#onePass = onePass
+    const unlock = (): UnlockInput => new UnlockInput(clock, mode, () => this.#become({}))
+    this.#unlocks = { in: unlock(), out: unlock() }
     this.relay = new SimulatedRelay(clock, (on) => this.unlock(on))
+    this.relayOut = new SimulatedRelay(clock, (on) => this.unlock(on, 'out'))
   }
 
   get view(): TurnstileView {
@@ -77,52 +88,38 @@ export class SimulatedTurnstile {
     this.#viewListener = listener
   }
 
-  /** A board whose relay is wired to `unlock`. */
+  /** Boards whose relays are wired to `unlock`, one for each direction. */
   readonly relay: SimulatedRelay
+  readonly relayOut: SimulatedRelay
 
-  readonly inputs: TurnstileInputs = {
-    wired: ['pass', 'ready', 'fire', 'stop', 'release'],
-    start: (listener) => {
-      this.#inputListener = listener
-      const { ready, fire, release } = this.#view
-      const now = { pass: this.#passing, ready, fire, stop: false, release } satisfies Record<
-        TurnstileInput,
-        boolean
-      >
-      for (const input of this.inputs.wired) this.#tell(input, now[input])
-    },
-    close: () => {
-      this.#inputListener = () => undefined
-      for (const cancel of [this.#command, this.#relock, this.#movement, this.#tooLong]) cancel?.()
-      return Promise.resolve()
-    },
+  /** What a lane hears: of the passages of its own direction, unless one contact tells of both, and of all else. */
+  readonly inputs: TurnstileInputs = this.#inputsOf('in')
+  readonly inputsOut: TurnstileInputs = this.#inputsOf('out')
+
+  /** The contact at an Unlock input closes, or opens: what a relay does to it. */
+  unlock(closed: boolean, way: Way = 'in'): void {
+    this.#unlocks[way].contact(closed)
   }
 
-  /** The contact at its Unlock input closes, or opens: what a relay does to it. */
-  unlock(closed: boolean): void {
-    if (closed === this.#view.relayOn) return
-    this.#become({ relayOn: closed })
-    this.#command?.()
-    this.#command = closed ? this.#clock.schedule(leastPulseMs, () => this.#free()) : null
-    if (!closed && this.#mode === 'potential') this.#lock()
-  }
-
-  /** The guest pushes: through, if the arm is free; else it gives a little and holds. */
-  walkThrough(): void {
+  /** The guest pushes: through, if the arm is free that way; else it gives a little and holds. */
+  walkThrough(way: Way = 'in'): void {
     if (this.#movement !== null || this.#view.angle > 0) return
-    if (this.#view.open) this.#turn()
+    this.#turning = way
+    if (this.#isOpen(way)) this.#turn()
     else this.#move(playAngle / 4, playAngle, () => this.#become({ angle: 0 }))
   }
 
   /** Somebody goes through close behind the guest, before the arm has caught. */
-  tailgate(): void {
-    this.#follower = this.#view.open || this.#passing
-    this.walkThrough()
+  tailgate(way: Way = 'in'): void {
+    this.#follower = this.#isOpen(way) || this.#passing
+    this.walkThrough(way)
   }
 
   /** Somebody is strong: the arm goes round although it is locked. */
-  forceArm(): void {
-    if (this.#movement === null && this.#view.angle === 0) this.#turn(!this.#view.open)
+  forceArm(way: Way = 'in'): void {
+    if (this.#movement !== null || this.#view.angle > 0) return
+    this.#turning = way
+    this.#turn(!this.#isOpen(way))
   }
 
   /** Somebody stands in the arm, or lets it go. */
@@ -134,7 +131,8 @@ export class SimulatedTurnstile {
   /** The fire panel releases the arm, or takes it back. */
   fire(active: boolean): void {
     if (active === this.#view.fire) return
-    this.#become({ fire: active, open: active })
+    this.#become({ fire: active })
+    if (!active) for (const way of ways) this.#unlocks[way].lock()
     this.#tell('fire', active)
   }
 
@@ -145,17 +143,38 @@ export class SimulatedTurnstile {
     this.#tell('release', pressed)
   }
 
-  #free(): void {
-    if (this.#view.open) return
-    this.#become({ open: true })
-    if (this.#mode === 'pulse') this.#relock = this.#clock.schedule(freeMs, () => this.#lock())
+  #inputsOf(way: Way): TurnstileInputs {
+    const wired = ['pass', 'ready', 'fire', 'stop', 'release'] as const
+    return {
+      wired,
+      start: (listener) => {
+        this.#listeners.set(way, listener)
+        const { ready, fire, release } = this.#view
+        const pass = this.#passing && this.#hears(way)
+        const now = { pass, ready, fire, stop: false, release } satisfies Record<TurnstileInput, boolean>
+        for (const input of wired) listener({ input, active: now[input] })
+      },
+      close: () => {
+        this.#listeners.delete(way)
+        if (this.#listeners.size === 0) this.#stop()
+        return Promise.resolve()
+      },
+    }
   }
 
-  #lock(): void {
-    this.#relock?.()
-    this.#relock = null
-    const { fire, relayOn } = this.#view
-    this.#become({ open: fire || (relayOn && this.#mode === 'potential') })
+  #stop(): void {
+    for (const way of ways) this.#unlocks[way].stop()
+    this.#movement?.()
+    this.#tooLong?.()
+  }
+
+  #isOpen(way: Way): boolean {
+    return way === 'in' ? this.#view.open : this.#view.openOut
+  }
+
+  /** Does the PASS contact of `way` tell of what goes on in the arm? */
+  #hears(way: Way): boolean {
+    return this.#onePass || way === this.#turning
   }
 
   /** Home again, from wherever the arm is. */
@@ -178,7 +197,7 @@ export class SimulatedTurnstile {
       const angle = Math.min(before + stepAngle, stop)
       this.#become({ angle })
       if (before < passAngle && angle >= passAngle) {
-        this.#lock()
+        this.#unlocks[this.#turning].lock()
         this.#setPassing(true)
       }
       this.#movement = null
@@ -202,11 +221,21 @@ export class SimulatedTurnstile {
   }
 
   #tell(input: TurnstileInput, active: boolean): void {
-    this.#inputListener({ input, active })
+    for (const [way, listener] of this.#listeners)
+      if (input !== 'pass' || this.#hears(way)) listener({ input, active })
   }
 
   #become(part: Partial<TurnstileView>): void {
-    this.#view = { ...this.#view, ...part }
+    const { in: inwards, out } = this.#unlocks
+    const fire = part.fire ?? this.#view.fire
+    this.#view = {
+      ...this.#view,
+      ...part,
+      open: fire || inwards.free,
+      openOut: fire || out.free,
+      relayOn: inwards.closed,
+      relayOutOn: out.closed,
+    }
     this.#viewListener()
   }
 }

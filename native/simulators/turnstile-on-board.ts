@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { TurnstileInput } from '../sensors/turnstile-inputs.ts'
 import type { ServedBoard } from './boards/serve-board.ts'
-import type { SimulatedTurnstile } from './simulated-turnstile.ts'
+import type { SimulatedTurnstile, Way } from './simulated-turnstile.ts'
 
 /** Which input of the board each contact is wired to, and how it rests: as PERCo's sheets have them. */
 export const contactsOnBoard = [
@@ -16,8 +16,12 @@ export const contactsOnBoard = [
   readonly wiring: 'normally-open' | 'normally-closed'
 }[]
 
+/** The PASS contact of the way out, which rests closed too, where it has one of its own. */
+export const passOutInput = 6
+
 /**
  * A turnstile wired to a simulated board: the board's relay frees it, its contacts are at the board's inputs.
+ * @param onePass the PASS contact tells of both directions, as the turnstile was made.
  * @param walkAfterMs a guest goes through by themselves so long after it was freed; null: only when told to.
  */
 export class TurnstileOnBoard {
@@ -26,7 +30,11 @@ export class TurnstileOnBoard {
   constructor(
     turnstile: SimulatedTurnstile,
     board: ServedBoard['board'],
-    { clock, walkAfterMs }: { readonly clock: Clock; readonly walkAfterMs: number | null },
+    {
+      clock,
+      walkAfterMs,
+      onePass = false,
+    }: { readonly clock: Clock; readonly walkAfterMs: number | null; readonly onePass?: boolean },
   ) {
     this.#turnstile = turnstile
     turnstile.inputs.start(({ input, active }) => {
@@ -36,16 +44,23 @@ export class TurnstileOnBoard {
       const atRest = active === (input === 'ready')
       board.setInput(contact.input, atRest === (contact.wiring === 'normally-closed'))
     })
-    let open = false
+    if (!onePass)
+      turnstile.inputsOut.start(({ input, active }) => {
+        if (input === 'pass') board.setInput(passOutInput, active === false)
+      })
+    let before = turnstile.view
     turnstile.onChange(() => {
-      const now = turnstile.view.open
-      if (now && !open && walkAfterMs !== null) clock.schedule(walkAfterMs, () => turnstile.walkThrough())
-      open = now
+      const now = turnstile.view
+      const freed: Way | null =
+        now.open && !before.open ? 'in' : now.openOut && !before.openOut ? 'out' : null
+      if (freed !== null && walkAfterMs !== null)
+        clock.schedule(walkAfterMs, () => turnstile.walkThrough(freed))
+      before = now
     })
   }
 
-  /** The board's relay has moved. */
-  relayMoved(on: boolean): void {
-    this.#turnstile.unlock(on)
+  /** A relay of the board has moved, which frees one direction. */
+  relayMoved(on: boolean, way: Way = 'in'): void {
+    this.#turnstile.unlock(on, way)
   }
 }

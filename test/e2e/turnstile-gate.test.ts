@@ -97,6 +97,57 @@ describe('a gate whose turnstile tells what happens to it', () => {
   })
 })
 
+describe('a gate with a lane in and a lane out on one turnstile', () => {
+  it('lets guests through each way, and counts them where they went', async () => {
+    const board = ['--kind', 'modbus-tcp', '--port', '0', '--channel', '1', '--channel-out', '2']
+    const tripod = new RunningCommand('simulate', 'turnstile', ...board, '--walk-after', '200')
+    await tripod.says('127.0.0.1:')
+    const port = Number(/:(\d+)/.exec(tripod.printed)?.[1])
+    const relay = { kind: 'modbus-tcp', host: '127.0.0.1', port, inputs: 8, pulse: 'waveshare-flash' }
+    const lane = (direction: 'in' | 'out', channel: number, pass: number) => ({
+      id: direction,
+      name: direction,
+      direction,
+      turnstile: 'north',
+      scanner: { kind: 'camera' },
+      relay: { ...relay, channel },
+      inputs: { ...contacts, pass: { input: pass } },
+      timing: { sameCodeMs: 0 },
+    })
+    const service = new GateService([lane('in', 1, 1), lane('out', 2, 6)])
+    onTestFinished(() => service.dispose())
+    const authority = new ShcAuthority()
+    service.trust(authority.trust())
+    await service.start()
+    const attendant = await service.screen('attendant')
+    for (const [laneId, other] of [
+      ['in', 'out'],
+      ['out', 'in'],
+    ] as const) {
+      await vi.waitFor(
+        async () => {
+          const text = numeric(authority.card())
+          expect(await attendant.client.call('present', { laneId, text })).toEqual({
+            ok: true,
+            value: 'taken',
+          })
+        },
+        { interval: 100, timeout: 20_000 },
+      )
+      await attendant.until((view) => view.laneId === other && view.answer.kind === 'wait')
+      await attendant.until(
+        ({ laneId: id, answer }) => id === laneId && answer.kind === 'admitted' && answer.passing,
+      )
+      await attendant.until((view) => view.laneId === other && view.answer.kind === 'ready')
+    }
+    attendant.close()
+    await service.stop()
+    expect(tripod.printed).toMatch(/relay 1 on[^]*relay 2 on/)
+    const passed = service.counts().passages.map(({ laneId, end, count }) => `${laneId} ${end} ${count}`)
+    expect(passed.toSorted()).toEqual(['in entered 1', 'out entered 1'])
+  })
+})
+
 describe('passgate devices test inputs', () => {
   it('prints what the contacts tell', async () => {
     const { tripod, service } = await turnstileGate()

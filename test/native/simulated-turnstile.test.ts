@@ -149,6 +149,72 @@ describe('a tripod in pulse mode', () => {
   })
 })
 
+describe('a tripod with a lane in and a lane out', () => {
+  function bothWays(onePass = false) {
+    const clock = new FakeClock()
+    const turnstile = new SimulatedTurnstile(clock, 'pulse', onePass)
+    const passes: string[] = []
+    for (const [way, inputs] of [
+      ['in', turnstile.inputs],
+      ['out', turnstile.inputsOut],
+    ] as const)
+      inputs.start(({ input, active }) => {
+        if (input === 'pass') passes.push(`${way} ${active ? 'on' : 'off'}`)
+      })
+    passes.splice(0)
+    return { clock, turnstile, passes }
+  }
+
+  it('is freed in one direction, holds in the other, and tells of the passage on the contact of that one', async () => {
+    const { clock, turnstile, passes } = bothWays()
+    await turnstile.relayOut.pulse(1, 300)
+    clock.advance(100)
+    expect(turnstile.view).toMatchObject({ open: false, openOut: true, relayOn: false, relayOutOn: true })
+    turnstile.walkThrough('in')
+    clock.advance(1_000)
+    expect(passes).toEqual([])
+    turnstile.walkThrough('out')
+    clock.advance(2_000)
+    expect(passes).toEqual(['out on', 'out off'])
+    expect(turnstile.view).toMatchObject({ openOut: false, angle: 0 })
+  })
+
+  it('freed in both keeps the second one free behind the first guest, for its own five seconds', async () => {
+    const { clock, turnstile, passes } = bothWays()
+    await turnstile.relay.pulse(1, 300)
+    await turnstile.relayOut.pulse(1, 300)
+    clock.advance(100)
+    turnstile.walkThrough('in')
+    turnstile.walkThrough('out')
+    clock.advance(2_000)
+    expect(turnstile.view).toMatchObject({ open: false, openOut: true })
+    turnstile.walkThrough('out')
+    clock.advance(2_000)
+    expect(passes).toEqual(['in on', 'in off', 'out on', 'out off'])
+    expect(turnstile.view.openOut).toBe(false)
+  })
+
+  it('with one PASS contact tells both lanes of each passage', async () => {
+    const { clock, turnstile, passes } = bothWays(true)
+    await turnstile.relayOut.pulse(1, 300)
+    clock.advance(100)
+    turnstile.walkThrough('out')
+    clock.advance(2_000)
+    expect(passes).toEqual(['in on', 'out on', 'in off', 'out off'])
+  })
+
+  it('is free both ways in a fire, and forced it tells the side that it was forced from', () => {
+    const { clock, turnstile, passes } = bothWays()
+    turnstile.forceArm('out')
+    clock.advance(2_000)
+    expect(passes).toEqual(['out on', 'out off'])
+    turnstile.fire(true)
+    expect(turnstile.view).toMatchObject({ open: true, openOut: true })
+    turnstile.fire(false)
+    expect(turnstile.view).toMatchObject({ open: false, openOut: false })
+  })
+})
+
 describe('a tripod in potential mode', () => {
   it('is free for as long as the contact is closed, guest after guest', async () => {
     const { clock, turnstile, contacts } = tripod('potential')

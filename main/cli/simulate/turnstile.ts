@@ -3,13 +3,19 @@ import { systemClock } from '../../../native/clock.ts'
 import { boardMoods } from '../../../native/simulators/boards/simulated-board.ts'
 import type { ServedBoard } from '../../../native/simulators/boards/serve-board.ts'
 import { SimulatedTurnstile } from '../../../native/simulators/simulated-turnstile.ts'
-import { contactsOnBoard, TurnstileOnBoard } from '../../../native/simulators/turnstile-on-board.ts'
+import {
+  contactsOnBoard,
+  passOutInput,
+  TurnstileOnBoard,
+} from '../../../native/simulators/turnstile-on-board.ts'
 import { wrongUse } from '../fault-words.ts'
 import { obeyLines } from './obey-lines.ts'
 import { openBoard, whole, type BoardOptions } from './open-board.ts'
 
 interface Options extends BoardOptions {
   readonly channel: string
+  readonly channelOut?: string
+  readonly onePass?: true
   readonly mode: 'pulse' | 'potential'
   readonly walkAfter?: string
   readonly script?: string
@@ -34,6 +40,8 @@ export function register(simulate: Command): void {
     .option('--unit <number>', 'address of a Modbus board', '1')
     .option('--channels <count>', 'how many relays it has', '8')
     .option('--channel <number>', 'which relay of the board frees it', '1')
+    .option('--channel-out <number>', 'which relay frees it on the way out; without, it has one direction')
+    .option('--one-pass', 'its PASS contact tells of both directions')
     .addOption(
       new Option('--mode <mode>', 'how it takes its contact')
         .choices(['pulse', 'potential'])
@@ -46,6 +54,7 @@ export function register(simulate: Command): void {
       `
 Its contacts are at the inputs of the board:
 ${contactsOnBoard.map(({ means, input, wiring }) => `  ${input}  ${means.padEnd(8)} ${wiring}`).join('\n')}
+  ${passOutInput}  pass     normally-closed, of the way out, where it has one (--channel-out)
 Commands, one a line:
 ${commandsHelp}
 
@@ -60,6 +69,7 @@ Exit status: 0 told to end, 2 wrong use.`,
 const commandsHelp = `  walk                a guest goes through, or pushes in vain
   tailgate            two guests go through at once
   force               somebody turns the arm by force
+  walk out            the same three on the way out
   hold, let-go        somebody stands in the arm, or lets it go
   fire, fire-over     the fire panel releases it, or takes it back
   press, pull         the button of the emergency release
@@ -67,33 +77,46 @@ const commandsHelp = `  walk                a guest goes through, or pushes in v
   wait 500            does nothing for so many milliseconds
   quit                ends`
 
-async function turnstile({ channel, mode, walkAfter, script, ...options }: Options): Promise<number> {
+async function turnstile(given: Options): Promise<number> {
+  const { channel, channelOut, onePass = false, mode, walkAfter, script, ...options } = given
   const freedBy = whole(channel, 1, 64)
   if (freedBy === null) return wrongUse('--channel: give a number from 1 to 64.')
+  const freedOutBy = channelOut === undefined ? null : whole(channelOut, 1, 64)
+  if (channelOut !== undefined && (freedOutBy === null || freedOutBy === freedBy))
+    return wrongUse('--channel-out: give a number from 1 to 64, another one than --channel.')
   const walkAfterMs = walkAfter === undefined ? null : whole(walkAfter, 0, 60_000)
   if (walkAfter !== undefined && walkAfterMs === null)
     return wrongUse('--walk-after: give milliseconds, 60000 at most.')
-  const tripod = new SimulatedTurnstile(systemClock, mode)
+  const tripod = new SimulatedTurnstile(systemClock, mode, onePass)
   let wired: TurnstileOnBoard | null = null
   const served = await openBoard(options, {
     onPlace: (state) => console.log(state),
     onRelay(moved, on) {
       console.log(`relay ${moved} ${on ? 'on' : 'off'}`)
       if (moved === freedBy) wired?.relayMoved(on)
+      if (moved === freedOutBy) wired?.relayMoved(on, 'out')
     },
   })
   if (!served.ok) return wrongUse(served.error)
-  wired = new TurnstileOnBoard(tripod, served.value.board, { clock: systemClock, walkAfterMs })
+  wired = new TurnstileOnBoard(tripod, served.value.board, {
+    clock: systemClock,
+    walkAfterMs,
+    onePass: onePass || freedOutBy === null,
+  })
   const status = await obeyLines(script, (line) => obey(tripod, served.value, line.trim()))
   await tripod.inputs.close()
+  await tripod.inputsOut.close()
   await served.value.close()
   return status
 }
 
 const acts: Readonly<Record<string, (tripod: SimulatedTurnstile) => void>> = {
   walk: (tripod) => tripod.walkThrough(),
+  'walk out': (tripod) => tripod.walkThrough('out'),
   tailgate: (tripod) => tripod.tailgate(),
+  'tailgate out': (tripod) => tripod.tailgate('out'),
   force: (tripod) => tripod.forceArm(),
+  'force out': (tripod) => tripod.forceArm('out'),
   hold: (tripod) => tripod.holdArm(true),
   'let-go': (tripod) => tripod.holdArm(false),
   fire: (tripod) => tripod.fire(true),

@@ -8,7 +8,7 @@ import type { ArmShare } from '../../../main/engine/lane/shared-arm.ts'
 import { SharedArm } from '../../../main/engine/lane/shared-arm.ts'
 import { err, ok, type Result } from '../../../native/result.ts'
 import { screenScanner } from '../../../native/scanners/screen-scanner.ts'
-import { SimulatedTurnstile } from '../../../native/simulators/simulated-turnstile.ts'
+import { SimulatedTurnstile, type Way } from '../../../native/simulators/simulated-turnstile.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { verifiedPass } from '../../support/passes.ts'
 
@@ -21,13 +21,16 @@ function laneWithSimulators({
   opening = 'pulse',
   arm = null,
   found = { uncertain: false, released: false },
+  turnstile = new SimulatedTurnstile(clock, opening),
+  way = 'in',
 }: {
   clock?: FakeClock
+  turnstile?: SimulatedTurnstile
+  way?: Way
   opening?: 'pulse' | 'potential'
   arm?: ArmShare | null
   found?: LaneParts['found']
 } = {}) {
-  const turnstile = new SimulatedTurnstile(clock, opening)
   let buttonPressed = 0
   const stored: (Decision['outcome'] | PassageEnd)[] = []
   const judged: string[] = []
@@ -43,8 +46,8 @@ function laneWithSimulators({
     arm,
     found,
     scanner: screenScanner,
-    relay: { board: turnstile.relay, channel: 1 },
-    inputs: turnstile.inputs,
+    relay: { board: way === 'in' ? turnstile.relay : turnstile.relayOut, channel: 1 },
+    inputs: way === 'in' ? turnstile.inputs : turnstile.inputsOut,
     clock,
     judge: {
       judge(text): Judgement {
@@ -310,23 +313,50 @@ describe('a lane with its devices', () => {
 })
 
 describe('two lanes of one turnstile', () => {
-  it('take one guest at a time: the other direction waits, and is served after them', async () => {
+  function bothWays(onePass: boolean) {
     const clock = new FakeClock()
-    const arm = new SharedArm(false)
-    const waysIn = laneWithSimulators({ clock, arm: arm.shareOf('in') })
-    const waysOut = laneWithSimulators({ clock, arm: arm.shareOf('out') })
-    await clock.pass(500)
-    waysIn.scanner.present('a guest who comes')
-    waysOut.scanner.present('a guest who goes')
-    await clock.pass(110)
-    expect(waysOut.runner.snapshot.answer).toEqual({ kind: 'wait' })
-    expect(waysOut.judged).toEqual([])
-    waysIn.turnstile.walkThrough()
-    await clock.pass(2_000)
-    expect(waysOut.runner.snapshot.answer).toEqual({ kind: 'ready' })
-    waysOut.scanner.present('a guest who goes')
-    await clock.pass(110)
-    expect(waysIn.runner.snapshot.answer).toEqual({ kind: 'wait' })
-    expect([waysIn.stored, waysOut.stored]).toEqual([['admit', 'entered'], ['admit']])
+    const arm = new SharedArm(onePass)
+    const turnstile = new SimulatedTurnstile(clock, 'pulse', onePass)
+    const waysIn = laneWithSimulators({ clock, turnstile, arm: arm.shareOf('in') })
+    const waysOut = laneWithSimulators({ clock, turnstile, arm: arm.shareOf('out'), way: 'out' })
+    return { clock, turnstile, waysIn, waysOut }
+  }
+
+  describe.each([
+    ['each with a PASS contact', false],
+    ['with one PASS contact', true],
+  ])('%s', (_, onePass) => {
+    it('take one guest at a time: the other direction waits, and is served after them', async () => {
+      const { clock, turnstile, waysIn, waysOut } = bothWays(onePass)
+      await clock.pass(500)
+      waysIn.scanner.present('a guest who comes')
+      waysOut.scanner.present('a guest who goes')
+      await clock.pass(110)
+      expect(waysOut.runner.snapshot.answer).toEqual({ kind: 'wait' })
+      expect(waysOut.judged).toEqual([])
+      expect(turnstile.view).toMatchObject({ open: true, openOut: false })
+      turnstile.walkThrough()
+      await clock.pass(2_000)
+      expect(waysOut.runner.snapshot.answer).toEqual({ kind: 'ready' })
+      waysOut.scanner.present('a guest who goes')
+      await clock.pass(110)
+      expect(waysIn.runner.snapshot.answer).toEqual({ kind: 'wait' })
+      expect(turnstile.view).toMatchObject({ open: false, openOut: true })
+      turnstile.walkThrough('out')
+      await clock.pass(2_000)
+      expect([waysIn.stored, waysOut.stored]).toEqual([
+        ['admit', 'entered'],
+        ['admit', 'entered'],
+      ])
+      expect([...waysIn.runner.snapshot.alarms, ...waysOut.runner.snapshot.alarms]).toEqual([])
+    })
+
+    it('tell of an arm that is forced once', async () => {
+      const { clock, turnstile, waysIn, waysOut } = bothWays(onePass)
+      await clock.pass(500)
+      turnstile.forceArm()
+      await clock.pass(2_500)
+      expect([waysIn.stored, waysOut.stored]).toEqual([['tamper'], []])
+    })
   })
 })
