@@ -1,6 +1,8 @@
 import { hidRelayCases } from './cases/hid-relay.ts'
 import { hidScannerCases } from './cases/hid-scanner.ts'
 import { killedCases } from './cases/killed.ts'
+import { serialLineCases } from './cases/serial-line.ts'
+import { speedCases } from './cases/speed.ts'
 import { twinCases } from './cases/twins.ts'
 import { unpluggedCases } from './cases/unplugged.ts'
 import { wedgedCases } from './cases/wedged.ts'
@@ -11,6 +13,8 @@ const cases: readonly LabCase[] = [
   ...hidScannerCases,
   ...hidRelayCases,
   ...twinCases,
+  ...serialLineCases,
+  ...speedCases,
   ...unpluggedCases,
   ...killedCases,
   ...wedgedCases,

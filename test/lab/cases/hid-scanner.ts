@@ -1,4 +1,4 @@
-import { HidScannerDevice } from '../devices/virtual-hid.ts'
+import { HidScannerDevice, reportsOf } from '../devices/virtual-hid.ts'
 import { startScanner } from '../devices/drivers.ts'
 import type { LabCase } from '../lab-case.ts'
 
@@ -11,16 +11,6 @@ const layouts = [
   { layout: 'Newland', head: '', symbology: 'unknown' },
 ]
 
-function* reports(head: string, text: string): Generator<Buffer> {
-  for (let at = 0; at < text.length; at += 56) {
-    const data = text.slice(at, at + 56)
-    const report = Buffer.alloc(64)
-    Buffer.concat([Buffer.of(2, data.length), Buffer.from(`${head}${data}`, 'latin1')]).copy(report)
-    report[63] = at + 56 < text.length ? 1 : 0
-    yield report
-  }
-}
-
 export const hidScannerCases: readonly LabCase[] = [
   ...layouts.map(({ layout, head, symbology }) => ({
     name: `a HID scanner delivers a card of 1,195 characters, laid out as: ${layout}`,
@@ -30,7 +20,7 @@ export const hidScannerCases: readonly LabCase[] = [
       tidy(() => device.unplug())
       const told = startScanner(tidy)
       await told.next('ready')
-      for (const report of reports(head, card)) device.report(report)
+      for (const report of reportsOf(head, card)) device.report(report)
       return `${await told.next(`${symbology} ${card}`)} ms`
     },
   })),
@@ -42,7 +32,7 @@ export const hidScannerCases: readonly LabCase[] = [
       tidy(() => device.unplug())
       const told = startScanner(tidy)
       await told.next('ready')
-      const [half = Buffer.alloc(0)] = reports(']Q1', card)
+      const [half = Buffer.alloc(0)] = reportsOf(']Q1', card)
       device.report(half)
       await device.unplug()
       const lostMs = await told.next('scanner-gone')

@@ -23,6 +23,7 @@ class VirtualHid {
   #process: ChildProcessWithoutNullStreams | null = null
   /** What was heard from it since it was last plugged in. */
   protected readonly heard: string[] = []
+  protected onHeard: (line: string) => void = () => undefined
 
   constructor(...args: readonly string[]) {
     this.#args = args
@@ -32,7 +33,10 @@ class VirtualHid {
     this.heard.length = 0
     const device = spawn(program, [...this.#args])
     this.#process = device
-    createInterface(device.stdout).on('line', (line) => this.heard.push(line))
+    createInterface(device.stdout).on('line', (line) => {
+      this.heard.push(line)
+      this.onHeard(line)
+    })
     await until(`${this.#args.join(' ')} is listed`, () => isListed(device.pid))
   }
 
@@ -60,6 +64,17 @@ class VirtualHid {
   }
 }
 
+/** A code in reports of HID POS, 56 bytes each, behind `head`, which is how a make lays them out. */
+export function* reportsOf(head: string, text: string): Generator<Buffer> {
+  for (let at = 0; at < text.length; at += 56) {
+    const data = text.slice(at, at + 56)
+    const report = Buffer.alloc(64)
+    Buffer.concat([Buffer.of(2, data.length), Buffer.from(`${head}${data}`, 'latin1')]).copy(report)
+    report[63] = at + 56 < text.length ? 1 : 0
+    yield report
+  }
+}
+
 /** 0c2e:0b87, HID POS. */
 export class HidScannerDevice extends VirtualHid {
   constructor() {
@@ -76,6 +91,11 @@ export class HidScannerDevice extends VirtualHid {
   }
 }
 
+function orderIn(line: string): string | null {
+  const order = /cmd=(\w\w) ch=(\d)/.exec(line)
+  return order === null ? null : `${order[1]}${order[2]}`
+}
+
 /** 16c0:05df "USBRelay2". */
 export class HidRelayDevice extends VirtualHid {
   constructor(serialNumber: string) {
@@ -84,9 +104,15 @@ export class HidRelayDevice extends VirtualHid {
 
   /** The orders that it has had since it was plugged in, such as `ff1` for the first relay on. */
   get orders(): string[] {
-    return this.heard.flatMap((line) => {
-      const order = /cmd=(\w\w) ch=(\d)/.exec(line)
-      return order === null ? [] : [`${order[1]}${order[2]}`]
+    return this.heard.flatMap((line) => orderIn(line) ?? [])
+  }
+
+  /** Resolves with the time, by `performance.now()`, at which this order is heard next. */
+  nextOrder(order: string): Promise<number> {
+    return new Promise((resolve) => {
+      this.onHeard = (line) => {
+        if (orderIn(line) === order) resolve(performance.now())
+      }
     })
   }
 
