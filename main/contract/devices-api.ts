@@ -127,6 +127,14 @@ export const PulseAnswer = z.discriminatedUnion('kind', [
 ])
 export type PulseAnswer = z.infer<typeof PulseAnswer>
 
+export const RelayTestAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('pulsed') }),
+  z.object({ kind: z.literal('failed'), fault: code }),
+  /** Nothing was opened: somebody may be in the gate, or it is not in a state to be tried. */
+  z.object({ kind: z.literal('not-now'), why: code }),
+])
+export type RelayTestAnswer = z.infer<typeof RelayTestAnswer>
+
 export const LaneOrder = z.discriminatedUnion('kind', [
   /** A lane as a configuration has it, in JSON: a new one, or instead of the one with its id. */
   z.strictObject({ kind: z.literal('keep'), json: z.string().max(maxLaneLength) }),

@@ -8,6 +8,7 @@ import {
   LaneAnswer,
   LaneOrder,
   PulseAnswer,
+  RelayTestAnswer,
   TrialAnswer,
   TrialEvent,
   TrialRequest,
@@ -314,6 +315,8 @@ export const calls = {
   /** Closes the relay on trial once: somebody has made sure that nobody stands in the gate. */
   pulseTrial: { input: z.null(), output: PulseAnswer },
   endTrial: { input: z.null(), output: z.null() },
+  /** Has a lane in service open its gate once: somebody has made sure that nobody stands in it. Nobody is counted. */
+  testRelay: { input: z.object({ laneId: id }), output: RelayTestAnswer },
   /** Sets a lane up, or takes back what was set up of it. */
   changeLane: { input: LaneOrder, output: LaneAnswer },
   /** What a visitor does to a simulated turnstile. */

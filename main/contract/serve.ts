@@ -40,6 +40,7 @@ const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
   tryDevice: ['setup'],
   pulseTrial: ['setup'],
   endTrial: ['setup'],
+  testRelay: ['setup'],
   changeLane: ['setup'],
   simulate: ['demo'],
 }

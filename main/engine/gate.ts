@@ -211,6 +211,17 @@ export class Gate {
     return null
   }
 
+  /** Somebody has made sure that nobody is in the gate: it opens once, on record before it does, and nobody is counted. */
+  async testRelay({ laneId }: CallInput<'testRelay'>): Promise<CallOutput<'testRelay'>> {
+    const lane = this.#lanes.get(laneId)
+    const why = lane === undefined ? 'no-gate' : lane.runner.testHindrance
+    if (lane === undefined || why !== null) return { kind: 'not-now', why: why ?? 'no-gate' }
+    const recorded = this.#parts.record.tested(laneId, lane.config.relay)
+    if (!recorded.ok) return { kind: 'failed', fault: recorded.error.code }
+    const taken = await lane.runner.test()
+    return taken.ok ? { kind: 'pulsed' } : { kind: 'failed', fault: taken.error.code }
+  }
+
   #released(): string[] {
     return [...this.#lanes].filter(([, { runner }]) => runner.isReleased).map(([id]) => id)
   }

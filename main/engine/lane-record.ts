@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Clock } from '../../native/clock.ts'
+import type { Result } from '../../native/result.ts'
 import type { LaneMode } from '../contract/gate-api.ts'
 import type { Log } from './log.ts'
 import { Audit, type AuditAction } from './store/audit.ts'
 import type { Store } from './store/open-store.ts'
 import { Settings } from './store/settings.ts'
-import { attempt } from './store/store-fault.ts'
+import { attempt, type StoreFault } from './store/store-fault.ts'
 
 /** Who called for the emergency release. */
 export type ReleasedBy = 'button' | 'signal' | 'screen'
@@ -64,6 +65,20 @@ export class LaneRecord {
     const action = orders[mode]
     const recorded = this.#write('staff screen', { action, detail: { lane, minutes } }, null)
     this.#log({ event: action, lane, recorded })
+  }
+
+  /** Before the relay moves, and only if it is on record: nobody waits for this gate. */
+  tested(lane: string, relay: object): Result<void, StoreFault> {
+    const detail = { lane, relay: JSON.stringify(relay) }
+    const recorded = attempt(() =>
+      new Audit(this.#store).add(
+        'setup screen',
+        { action: 'relay-tested', detail },
+        this.#clock.wallMs() / 1_000,
+      ),
+    )
+    this.#log({ event: 'relay-tested', lane, recorded: recorded.ok })
+    return recorded
   }
 
   #write(actor: string, action: AuditAction, released: readonly string[] | null): boolean {

@@ -45,9 +45,9 @@ export type LogEvent =
       readonly by: 'button' | 'signal' | 'screen' | 'before-start'
       readonly recorded: boolean
     }
-  /** Staff reset a lane, let everybody through it, closed it, or let it serve again. */
+  /** Staff reset a lane, let everybody through it, closed it, let it serve again, or let its relay open it once for nobody. */
   | {
-      readonly event: 'lane-reset' | 'lane-freed' | 'lane-closed' | 'lane-serving'
+      readonly event: 'relay-tested' | 'lane-reset' | 'lane-freed' | 'lane-closed' | 'lane-serving'
       readonly lane: string
       readonly recorded: boolean
     }
@@ -109,6 +109,7 @@ function isWarning(event: LogEvent): boolean {
     case 'engine-ready':
     case 'engine-stopped':
     case 'desk-unlocked':
+    case 'relay-tested':
     case 'lane-reset':
     case 'lane-closed':
     case 'lane-serving':

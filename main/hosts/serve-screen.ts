@@ -33,6 +33,7 @@ export function serveScreen(channel: Channel, gate: Gate, log: Log): void {
       tryDevice: (request) => gate.deviceTools.tryOut(request),
       pulseTrial: () => gate.deviceTools.pulse(),
       endTrial: () => gate.deviceTools.endTrial(),
+      testRelay: (input) => gate.testRelay(input),
       changeLane: (order) => gate.deviceTools.change(order),
       simulate: (input) => gate.simulate(input),
     },

@@ -32,6 +32,7 @@ export type CodeGroup =
   | 'deviceChoice'
   | 'unreadable'
   | 'input'
+  | 'testHindrance'
 
 type Values = Readonly<Record<string, string>>
 

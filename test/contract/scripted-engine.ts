@@ -63,6 +63,7 @@ export class ScriptedEngine implements Served {
     tryDevice: () => this.#took('tryDevice', { kind: 'begun' }),
     pulseTrial: () => this.#took('pulseTrial', { kind: 'pulsed' }),
     endTrial: () => this.#took('endTrial', null),
+    testRelay: () => this.#took('testRelay', { kind: 'pulsed' }),
     changeLane: () => this.#took('changeLane', { kind: 'kept' }),
     simulate: () => this.#took('simulate', 'done'),
   }

@@ -137,3 +137,33 @@ describe('what staff order of a lane', () => {
     expect(gate.setMode({ laneId: 'south-9', mode: 'free', minutes: null })).toBe('no-gate')
   })
 })
+
+describe('the test of a relay that a lane has', () => {
+  it('opens its gate once, on record, and counts nobody; with a guest in it, it opens nothing', async () => {
+    const folder = newFolder()
+    const { clock, gate, arms, answers, stop } = await venue(folder)
+    const testing = gate.testRelay({ laneId: 'north-2' })
+    await clock.pass(200)
+    expect(await testing).toEqual({ kind: 'pulsed' })
+    expect(arms()).toEqual([false, true])
+    expect(answers()).toEqual(['ready', 'wait'])
+    expect(await gate.testRelay({ laneId: 'north-2' })).toEqual({ kind: 'not-now', why: 'guest' })
+    gate.simulate({ laneId: 'north-2', act: 'walk-through' })
+    await clock.pass(3_000)
+    expect(answers()).toEqual(['ready', 'ready'])
+    gate.simulate({ laneId: 'north-1', act: 'unplug-relay' })
+    await clock.pass(10)
+    expect(await gate.testRelay({ laneId: 'north-1' })).toEqual({ kind: 'failed', fault: 'relay-gone' })
+    expect(await gate.testRelay({ laneId: 'south-1' })).toEqual({ kind: 'not-now', why: 'no-gate' })
+    await stop()
+    expect(audited(folder)).toEqual(
+      ['north-2', 'north-1'].map(
+        (lane) => `setup screen: relay-tested {"lane":"${lane}","relay":"{\\"kind\\":\\"simulated\\"}"}`,
+      ),
+    )
+    expect(kept(folder, (store) => new Counts(store).between(0, 4_000_000_000))).toEqual({
+      decisions: [],
+      passages: [],
+    })
+  })
+})

@@ -120,6 +120,24 @@ describe.skipIf(parts.chromium === null)('the devices on the setup screen', () =
     })
   })
 
+  it('open a gate in service once, when somebody says that nobody stands in it, or say why not', async () => {
+    const gate = await bench.gate()
+    gate.devices = { ...noDevices, lanes: [north] }
+    const page = await bench.open(gate, '#/setup')
+    await page.getByRole('button', { name: 'Try the gate: North 1' }).click()
+    const press = page.getByRole('button', { name: 'Open the gate once' })
+    expect(await press.isDisabled()).toBe(true)
+    await page.getByLabel('Nobody stands in the gate').check()
+    await press.click()
+    expect(await gate.called('testRelay')).toEqual({ laneId: 'north-1' })
+    await page.getByText('Did the gate open?').waitFor()
+    expect(await press.isDisabled()).toBe(true)
+    gate.relayTested = { kind: 'not-now', why: 'guest' }
+    await page.getByLabel('Nobody stands in the gate').check()
+    await press.click()
+    await page.getByText('Somebody may be in the gate').waitFor()
+  })
+
   it('are named by their own number or socket where they have one', async () => {
     const gate = await bench.gate()
     const usb = { vendor: '16c0', product: '05df', serialNumber: 'A1', port: '1-1' }

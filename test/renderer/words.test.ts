@@ -181,6 +181,7 @@ describe('every code that an engine of today may send', () => {
     ['deviceKind', devices.map(({ kind }) => kind), ['label', 'line']],
     ['deviceField', devices.flatMap(({ fields }) => fields.map(({ name }) => name)), ['label']],
     ['input', ['pass', 'ready', 'fire', 'stop', 'release'], ['label']],
+    ['testHindrance', codesOf('main/engine/lane/lane-test.ts', 'TestHindrance'), ['line']],
     ['unreadable', codesOf('native/scanners/scanner.ts', 'UnreadableScan'), ['line']],
   ] as const)('has words: %s', (group, codes, parts) => {
     const known = new Map(flat(english))

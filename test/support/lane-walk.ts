@@ -16,7 +16,10 @@ import { admit, atRest, blind, desk, expired, potential, tripod } from './lane-i
 /** What may happen to a lane, told by what it does just now: a random number would hardly ever be that of a grant. */
 export type Happening =
   | LaneEvent
-  | { readonly kind: 'admit' | 'refuse' | 'pulse-answered' | 'off-answered' | 'contacts-heard' }
+  | {
+      readonly kind:
+        'admit' | 'refuse' | 'pulse-answered' | 'test-answered' | 'off-answered' | 'contacts-heard'
+    }
   | { readonly kind: 'time'; readonly byMs: number }
   | { readonly kind: 'mode'; readonly mode: 'serving' | 'closed' | 'free'; readonly forMs: number | null }
 
@@ -69,6 +72,8 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 1, arbitrary: always({ kind: 'counts-failed', fault: 'store-full' }) },
   { weight: 1, arbitrary: always({ kind: 'counts-stored' }) },
   { weight: 1, arbitrary: always({ kind: 'release' }) },
+  { weight: 2, arbitrary: always({ kind: 'staff-test' }) },
+  { weight: 2, arbitrary: always({ kind: 'test-answered' }) },
   { weight: 2, arbitrary: always({ kind: 'staff-reset' }) },
   {
     weight: 2,
@@ -136,6 +141,8 @@ export class LaneWalk {
         return this.#send(lane, { kind: 'decided', scanNo: lane.state.lastNo, decision: expired })
       case 'pulse-answered':
         return this.#send(lane, { kind: 'pulse-taken', grantNo: lane.state.lastNo })
+      case 'test-answered':
+        return this.#send(lane, { kind: 'test-taken', no: lane.state.lastNo })
       case 'off-answered':
         return this.#send(lane, { kind: 'relay-off', no: lane.state.off.no })
       case 'contacts-heard':
@@ -216,7 +223,14 @@ export class LaneWalk {
         must(!before.armTaken, 'one guest in one arm', before)
         must(lane.offNo === before.off.no, 'the relay was off, and the board had said so', before)
       }
-      if (effect.kind === 'pulse' || effect.kind === 'hold') {
+      if (effect.kind === 'test-pulse') {
+        must(event.kind === 'staff-test' && !granted, 'a test for whoever asked for it', before)
+        must(!before.armTaken && before.inputs.pass !== true, 'nobody is in a gate that is tried', before)
+        must(lane.offNo === before.off.no, 'the relay was off, and the board had said so', before)
+      }
+      if (effect.kind === 'ungranted')
+        must(before.phase.kind !== 'testing', 'who goes through in a test is not counted', before)
+      if (effect.kind === 'pulse' || effect.kind === 'hold' || effect.kind === 'test-pulse') {
         const longest =
           lane.setup.opening === 'pulse' ? lane.setup.timing.pulseMs : lane.setup.timing.passageTimeoutMs
         must(effect.ms > 0 && effect.ms <= longest, 'every pulse has an end', effect)
@@ -235,7 +249,7 @@ export class LaneWalk {
   #check(lane: Walker, before: LaneState, effects: readonly LaneEffect[]): void {
     const { state } = lane
     const { kind } = state.phase
-    const orders = effects.filter((effect) => effect.kind === 'pulse' || effect.kind === 'hold')
+    const orders = effects.filter(({ kind: order }) => ['pulse', 'hold', 'test-pulse'].includes(order))
     must(orders.length <= 1, 'one order to open at a time', effects)
     must(lane.grants - lane.ends === ('grant' in state.phase ? 1 : 0), 'each grant ends once', state)
     must(lane.edges - lane.entered === (kind === 'passing' ? 1 : 0), 'who is counted has gone through', state)
@@ -246,13 +260,25 @@ export class LaneWalk {
     if (kind === 'emergency' && !state.released)
       must(orders.length === 0, 'a turnstile that the fire panel has opened is left alone', effects)
     if (state.inputs.fire === true || state.released) must(kind === 'emergency', 'an emergency is one', state)
-    const guests = this.#lanes.filter(({ state: { phase } }) => 'grant' in phase)
+    const guests = this.#lanes.filter(({ state: { phase } }) => 'grant' in phase || phase.kind === 'testing')
     must(
       guests.length <= 1,
       'one guest in one arm',
       guests.map(({ state: { phase } }) => phase),
     )
-    if (['deciding', 'answered', 'opening', 'waiting', 'passing', 'turning', 'fault', 'free'].includes(kind))
+    if (
+      [
+        'deciding',
+        'answered',
+        'opening',
+        'waiting',
+        'passing',
+        'turning',
+        'fault',
+        'free',
+        'testing',
+      ].includes(kind)
+    )
       must(nextTickMs(state) !== null, `${kind} ends by itself`, state)
     if (isDeepStrictEqual(before, state)) return
     must(state.lastNo >= before.lastNo && state.off.no >= before.off.no, 'numbers only grow', state)

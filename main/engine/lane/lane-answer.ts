@@ -24,6 +24,7 @@ export function guestAnswer({ phase, armTaken }: LaneState): GuestAnswer {
     case 'passing':
       return { kind: 'admitted', passType: phase.grant.decision.pass.type, passing: true }
     case 'turning':
+    case 'testing':
       return { kind: 'wait' }
     case 'jammed':
       return { kind: 'out-of-order', fault: 'jammed' }
@@ -61,6 +62,7 @@ export function armUse({ phase }: LaneState): ArmUse {
     case 'passing':
     case 'turning':
     case 'jammed':
+    case 'testing':
       return 'guest'
     case 'free':
     case 'emergency':

@@ -17,6 +17,7 @@ import {
 } from './lane-moves.ts'
 import type { LaneSetup, LaneState, Step } from './lane-state.ts'
 import { leaveFree, release } from './lane-staff.ts'
+import { testEnds, testTurned } from './lane-test.ts'
 import { tailgateMs } from './lane-timing.ts'
 
 /** What the turnstile's contacts do to a lane. */
@@ -74,6 +75,7 @@ function inputLost(state: LaneState, nowMs: number): Step {
     case 'jammed':
     case 'closed':
     case 'free':
+    case 'testing':
       return after(cutShort(state), enterFault(state, 'inputs-lost', nowMs))
     case 'boot':
     case 'fault':
@@ -109,6 +111,7 @@ function notReady(state: LaneState, nowMs: number): Step {
     case 'boot':
     case 'fault':
     case 'emergency':
+    case 'testing':
       return raised
     default:
       return unreachable(state.phase)
@@ -132,6 +135,7 @@ function stopChanged(state: LaneState, active: boolean, nowMs: number, setup: La
     }
     case 'idle':
     case 'answered':
+    case 'testing':
       return after(cutShort(state), settle(state, nowMs, setup))
     case 'boot':
     case 'deciding':
@@ -148,7 +152,8 @@ function stopChanged(state: LaneState, active: boolean, nowMs: number, setup: La
   }
 }
 
-function passBegins(state: LaneState, nowMs: number, { timing, opening }: LaneSetup): Step {
+function passBegins(state: LaneState, nowMs: number, setup: LaneSetup): Step {
+  const { timing, opening } = setup
   const { phase } = state
   const untilMs = nowMs + timing.passMaxMs
   switch (phase.kind) {
@@ -176,6 +181,8 @@ function passBegins(state: LaneState, nowMs: number, { timing, opening }: LaneSe
     // Of a pulse before our time nothing is known.
     case 'boot':
       return state.turnable === null ? same(state) : turnedUnasked(state, nowMs)
+    case 'testing':
+      return testTurned(state, nowMs, setup)
     case 'passing':
     case 'turning':
     case 'jammed':
@@ -189,8 +196,8 @@ function passBegins(state: LaneState, nowMs: number, { timing, opening }: LaneSe
 function turnedUnasked(state: LaneState, nowMs: number): Step {
   const { turnable, passedAtMs } = state
   if (turnable !== null && nowMs < turnable.untilMs) {
-    // The grant has been counted as a fault already; and it lets no second one through.
-    if (turnable.for === 'grant') return same({ ...state, turnable: null })
+    // The grant has been counted as a fault already, a test is not counted; and neither lets a second one through.
+    if (turnable.for === 'grant' || turnable.for === 'test') return same({ ...state, turnable: null })
     return same(state, [{ kind: 'ungranted', end: turnable.for }])
   }
   const end = passedAtMs !== null && nowMs < passedAtMs + tailgateMs ? 'tailgate' : 'tamper'
@@ -201,6 +208,7 @@ function passEnds(state: LaneState, nowMs: number, setup: LaneSetup): Step {
   if (state.phase.kind === 'passing')
     return after([grantEnds('entered')], settle({ ...state, passedAtMs: nowMs }, nowMs, setup))
   if (state.phase.kind === 'turning') return settle(state, nowMs, setup)
+  if (state.phase.kind === 'testing') return testEnds(state, nowMs, setup)
   if (state.phase.kind === 'jammed') return settle(withoutAlarm(state, 'jammed'), nowMs, setup)
   return same(state)
 }

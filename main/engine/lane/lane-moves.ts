@@ -64,6 +64,7 @@ export function cutShort({ phase }: LaneState): readonly LaneEffect[] {
     case 'emergency':
     case 'closed':
     case 'free':
+    case 'testing':
       return []
     default:
       return unreachable(phase)

@@ -1,5 +1,6 @@
 import type { Cancel } from '../../../native/clock.ts'
-import { unreachable } from '../../../native/result.ts'
+import type { RelayFault } from '../../../native/relays/relay-fault.ts'
+import { unreachable, type Result } from '../../../native/result.ts'
 import type { ScannerEvent } from '../../../native/scanners/scanner.ts'
 import type { GuestAnswer } from '../../contract/gate-api.ts'
 import type { Decision } from '../decision.ts'
@@ -17,6 +18,7 @@ import {
   type Mode,
 } from './lane-state.ts'
 import { step } from './lane-step.ts'
+import { testHindrance, type TestHindrance } from './lane-test.ts'
 import { PendingCounts } from './pending-counts.ts'
 
 /** Gives a lane its devices, its clock and its memory: performs what `step` orders, and reports back what came of it. */
@@ -32,6 +34,7 @@ export class LaneRunner {
   #storeRefused = false
   #afterwards: Cancel | null = null
   #clearShown: Cancel | null = null
+  #onTested: (taken: Result<void, RelayFault>) => void = () => undefined
   #lastCode = { text: '', seenAtMs: Number.NEGATIVE_INFINITY }
   #snapshot: LaneSnapshot
 
@@ -127,6 +130,23 @@ export class LaneRunner {
     this.#dispatch({ kind: 'staff-mode', mode: kind === 'serving' ? serving : { kind, untilMs } })
   }
 
+  /** What stands against `test` at this moment; null: nothing. */
+  get testHindrance(): TestHindrance | null {
+    return testHindrance(this.#state, this.#setup)
+  }
+
+  /**
+   * Opens the gate once and counts nobody, for whoever has made sure that nobody is in it. The order is with the relay's
+   * port when this returns.
+   * @returns whether the board has taken it. Only where `testHindrance` is null.
+   */
+  test(): Promise<Result<void, RelayFault>> {
+    const { promise, resolve } = Promise.withResolvers<Result<void, RelayFault>>()
+    this.#onTested = resolve
+    this.#dispatch({ kind: 'staff-test' })
+    return promise
+  }
+
   #scanned(event: ScannerEvent): void {
     switch (event.kind) {
       case 'scan':
@@ -183,6 +203,8 @@ export class LaneRunner {
         return this.#pulse(effect.grantNo, effect.ms)
       case 'hold':
         return this.#hold(effect.ms)
+      case 'test-pulse':
+        return this.#testPulse(effect.no, effect.ms)
       case 'confirm-off':
         return this.#confirmOff()
       case 'count':
@@ -231,6 +253,17 @@ export class LaneRunner {
       this.#dispatch(
         taken.ok ? { kind: 'pulse-taken', grantNo } : { kind: 'relay-failed', fault: taken.error.code },
       )
+    })
+  }
+
+  #testPulse(no: number, ms: number): void {
+    const { relay } = this.#parts
+    const told = this.#onTested
+    void relay?.board.pulse(relay.channel, ms).then((taken) => {
+      this.#dispatch(
+        taken.ok ? { kind: 'test-taken', no } : { kind: 'relay-failed', fault: taken.error.code },
+      )
+      told(taken)
     })
   }
 

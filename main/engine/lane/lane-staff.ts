@@ -32,6 +32,7 @@ export function staffReset(state: LaneState, nowMs: number): Step {
     case 'turning':
     case 'closed':
     case 'free':
+    case 'testing':
       return same(cleared)
     default:
       return unreachable(state.phase)
@@ -68,6 +69,7 @@ export function modeChanged(state: LaneState, mode: Mode, nowMs: number, setup: 
     case 'jammed':
     case 'fault':
     case 'emergency':
+    case 'testing':
       return same(wanted)
     default:
       return unreachable(state.phase)

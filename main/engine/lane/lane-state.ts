@@ -84,6 +84,8 @@ export type Phase =
   | { readonly kind: 'emergency'; readonly untilMs: number | null }
   | { readonly kind: 'closed' }
   | { readonly kind: 'free'; readonly untilMs: number }
+  /** Somebody sees whether the relay opens the gate. `taken`: the board has said that it does. */
+  | { readonly kind: 'testing'; readonly no: number; readonly taken: boolean; readonly untilMs: number }
 
 export interface LaneState {
   readonly phase: Phase
@@ -106,7 +108,10 @@ export interface LaneState {
   /** Until when a pulse that was ordered may keep the relay on. */
   readonly onUntilMs: number
   /** The turnstile may still let somebody through for what we ordered, although that is over here. */
-  readonly turnable: { readonly for: 'grant' | 'free' | 'emergency'; readonly untilMs: number } | null
+  readonly turnable: {
+    readonly for: 'grant' | 'free' | 'emergency' | 'test'
+    readonly untilMs: number
+  } | null
   /** When the last guest with a pass was through. */
   readonly passedAtMs: number | null
 }
@@ -134,6 +139,9 @@ export type LaneEvent =
   | { readonly kind: 'release' }
   | { readonly kind: 'staff-reset' }
   | { readonly kind: 'staff-mode'; readonly mode: Mode }
+  /** Open once, for nobody. @see testHindrance */
+  | { readonly kind: 'staff-test' }
+  | { readonly kind: 'test-taken'; readonly no: number }
   | { readonly kind: 'tick' }
   /** The engine ends; the relay is off already. */
   | { readonly kind: 'end' }
@@ -146,6 +154,8 @@ export type LaneEffect =
   | { readonly kind: 'pulse'; readonly grantNo: number; readonly ms: number }
   /** Opens for everybody, until the pulse is over. */
   | { readonly kind: 'hold'; readonly ms: number }
+  /** Opens for nobody. */
+  | { readonly kind: 'test-pulse'; readonly no: number; readonly ms: number }
   | { readonly kind: 'confirm-off' }
   /** `opens`: it began a grant, whose end is to come. */
   | { readonly kind: 'count'; readonly decision: Decision; readonly opens: boolean }

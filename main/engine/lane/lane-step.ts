@@ -23,6 +23,7 @@ import {
   type Step,
 } from './lane-state.ts'
 import { modeChanged, release, restart, staffReset } from './lane-staff.ts'
+import { test, testEnds, testTaken } from './lane-test.ts'
 
 /**
  * One lane, one guest at a time: from what happened to what is so now and what must be done.
@@ -64,6 +65,10 @@ export function step(state: LaneState, event: LaneEvent, nowMs: number, setup: L
       return staffReset(state, nowMs)
     case 'staff-mode':
       return modeChanged(state, event.mode, nowMs, setup)
+    case 'staff-test':
+      return test(state, nowMs, setup)
+    case 'test-taken':
+      return testTaken(state, event.no, nowMs, setup)
     case 'tick':
       return tick(state, nowMs, setup)
     case 'end':
@@ -110,6 +115,7 @@ function relayFailed(state: LaneState, fault: LaneFault, nowMs: number): Step {
     case 'fault':
     case 'closed':
     case 'free':
+    case 'testing':
       return after(cutShort(state), enterFault(state, fault, nowMs))
     default:
       return unreachable(state.phase)
@@ -127,6 +133,7 @@ function countsFailed(state: LaneState, fault: LaneFault, nowMs: number): Step {
     case 'emergency':
     case 'boot':
     case 'fault':
+    case 'testing':
       return same({ ...state, fault })
     case 'idle':
     case 'deciding':
@@ -173,6 +180,8 @@ function tick(state: LaneState, nowMs: number, setup: LaneSetup): Step {
     case 'emergency':
     case 'free':
       return holdOpen(state, phase.kind, nowMs, setup)
+    case 'testing':
+      return phase.taken ? testEnds(state, nowMs, setup) : enterFault(state, 'relay-silent', nowMs)
     default:
       return unreachable(phase)
   }

@@ -44,8 +44,11 @@ export type AuditAction =
     }
   /** Somebody said that it is `nowS`; the gate took it to be `leastS` at the least. Unix seconds. */
   | { readonly action: 'time-confirmed'; readonly detail: { readonly nowS: number; readonly leastS: number } }
-  /** Somebody let a relay that no lane has yet close once, to see what it opens. `relay`: JSON, as a configuration has it. */
-  | { readonly action: 'relay-tested'; readonly detail: { readonly relay: string } }
+  /**
+   * Somebody let a relay close once, to see what it opens. `relay`: JSON, as a configuration has it. `lane`: whose relay it
+   * was; absent where no lane had it yet.
+   */
+  | { readonly action: 'relay-tested'; readonly detail: { readonly relay: string; readonly lane?: string } }
   /** A lane as it is from now on. `json`: as a configuration has it. */
   | {
       readonly action: 'lane-set-up'

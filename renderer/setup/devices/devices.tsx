@@ -4,6 +4,7 @@ import type { DevicesView, LaneAnswer, LaneDevices } from '../../../main/contrac
 import { useClient } from '../../gate/use-gate.ts'
 import { useWords } from '../../languages/use-words.ts'
 import { LaneForm } from './lane-form.tsx'
+import { GateTest } from './gate-test.tsx'
 import { useDevices } from './use-devices.ts'
 
 /** `lane` null: a new one. */
@@ -41,6 +42,7 @@ export function Devices(): ReactElement | null {
                 >
                   {t('devices.change')}
                 </Button>
+                {lane.relay !== null && <GateTest lane={lane} />}
                 {lane.source === 'setup' && (
                   <Button
                     className="button"

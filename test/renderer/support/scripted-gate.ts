@@ -67,6 +67,7 @@ export class ScriptedGate {
   devices: CallOutput<'devices'> = noDevices
   tried: CallOutput<'tryDevice'> = { kind: 'begun' }
   pulsed: CallOutput<'pulseTrial'> = { kind: 'pulsed' }
+  relayTested: CallOutput<'testRelay'> = { kind: 'pulsed' }
   laneAnswer: CallOutput<'changeLane'> = { kind: 'kept' }
   resetAnswer: CallOutput<'reset'> = 'done'
   presented: CallOutput<'present'> = 'taken'
@@ -225,6 +226,7 @@ export class ScriptedGate {
             tryDevice: (input) => this.#took('tryDevice', input, this.tried),
             pulseTrial: () => this.#took('pulseTrial', null, this.pulsed),
             endTrial: () => this.#took('endTrial', null, null),
+            testRelay: (input) => this.#took('testRelay', input, this.relayTested),
             changeLane: (input) => this.#took('changeLane', input, this.laneAnswer),
             simulate: (input) => this.#took('simulate', input, 'done'),
           },
