@@ -28,6 +28,8 @@ export const PluggedDevice = z.object({
   relays: z.array(code),
   /** May this program open it? Null: only trying tells. */
   allowed: z.boolean().nullable(),
+  /** The name of the lane in service that has it; null: none has. */
+  usedBy: z.string().nullable(),
 })
 export type PluggedDevice = z.infer<typeof PluggedDevice>
 
@@ -80,14 +82,19 @@ export const DevicesView = z.object({
   lanes: z.array(LaneDevices),
   scanners: z.array(DeviceKind),
   relays: z.array(DeviceKind),
+  /** What the contacts of a turnstile may be wired to, where it is not the relay's own board. */
+  inputBoards: z.array(DeviceKind),
   /** False for the demo venue, whose lane is as it is. */
   mayChange: z.boolean(),
 })
 export type DevicesView = z.infer<typeof DevicesView>
 
-/** A scanner or a relay board as a configuration describes it, in JSON, to be tried before a lane has it. */
+/**
+ * A scanner or a relay board as a configuration describes it, in JSON, to be tried before a lane has it. `inputs`: a board
+ * whose inputs somebody looks at; that is possible of one in service, too.
+ */
 export const TrialRequest = z.strictObject({
-  part: z.enum(['scanner', 'relay']),
+  part: z.enum(['scanner', 'relay', 'inputs']),
   json: z.string().max(maxLaneLength),
 })
 export type TrialRequest = z.infer<typeof TrialRequest>
@@ -99,6 +106,8 @@ export const TrialAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('begun') }),
   z.object({ kind: z.literal('mistaken'), mistakes: z.array(Mistake) }),
   z.object({ kind: z.literal('not-here') }),
+  /** A lane has it, and nobody else can open it. */
+  z.object({ kind: z.literal('in-service'), lane: z.string() }),
 ])
 export type TrialAnswer = z.infer<typeof TrialAnswer>
 
@@ -114,6 +123,8 @@ export const TrialEvent = z.discriminatedUnion('kind', [
     format: code.nullable(),
   }),
   z.object({ kind: z.literal('unreadable'), why: code }),
+  /** An input of a board, as it is or as it has become. */
+  z.object({ kind: z.literal('contact'), input: count, closed: z.boolean() }),
   /** Nobody went on with it: the device is free again. */
   z.object({ kind: z.literal('ended') }),
 ])
@@ -137,7 +148,12 @@ export type RelayTestAnswer = z.infer<typeof RelayTestAnswer>
 
 export const LaneOrder = z.discriminatedUnion('kind', [
   /** A lane as a configuration has it, in JSON: a new one, or instead of the one with its id. */
-  z.strictObject({ kind: z.literal('keep'), json: z.string().max(maxLaneLength) }),
+  z.strictObject({
+    kind: z.literal('keep'),
+    json: z.string().max(maxLaneLength),
+    /** The lane of the other direction that shares its turnstile: both get one name for it. Null: as the JSON says. */
+    sharesWith: laneId.nullable(),
+  }),
   /** What was set up here of it: a lane of the configuration is as that says again. */
   z.strictObject({ kind: z.literal('drop'), laneId }),
 ])

@@ -110,6 +110,7 @@ export async function startEngine(
     ? null
     : openDeviceSetup(site, {
         kept: real.left,
+        devices,
         store,
         clock,
         log,

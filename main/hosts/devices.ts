@@ -34,6 +34,8 @@ export interface LaneDevices {
 
 export interface Devices {
   of(lane: SiteLane): LaneDevices
+  /** The inputs of one of the boards; null: no lane has it. */
+  contactsOf(board: BoardConfig): Contacts | null
   /** Tells whether the process that drives them fails again and again. */
   watch(watcher: (failing: boolean) => void): void
   close(): Promise<void>
@@ -84,6 +86,7 @@ export function openDevices(
       }
       return { scanner, relay: relayOf(lane), inputs: inputsOf(lane), turnstile: null }
     },
+    contactsOf: (board) => boards.get(keyOf(board))?.face().contacts ?? null,
     watch: (watcher) => driven.watch(watcher),
     async close() {
       await Promise.all(own.map((face) => face.close()))

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs'
 import type { Clock } from '../clock.ts'
 import type { HidUsage } from '../hid/hid-device.ts'
 import { hidDevices } from '../hid/system-hid.ts'
 import { portsOnUsb } from '../serial/serial-port.ts'
 import type { UsbDevice } from '../usb/usb-device.ts'
+import { isNamed } from './is-named.ts'
 import { isAllowed, uartPorts, usbName } from './linux-devices.ts'
 
 /** Something that is plugged in and may be a scanner or a relay board, or stand before one. */
@@ -20,8 +22,12 @@ export interface Plugged {
   readonly allowed: boolean | null
 }
 
-/** What is plugged into this machine. It opens nothing and writes to nothing. */
-export async function pluggedDevices(clock: Clock): Promise<Plugged[]> {
+/**
+ * What is plugged into this machine. It opens nothing and writes to nothing.
+ * @param named paths that a configuration names: one that is there is among them, also where the system lists it nowhere,
+ *   as it does the end of a line between programs.
+ */
+export async function pluggedDevices(clock: Clock, named: readonly string[] = []): Promise<Plugged[]> {
   const [ports, hids] = await Promise.all([portsOnUsb(clock), hidDevices()])
   const isLinux = process.platform === 'linux'
   const allowed = (path: string): boolean | null => (isLinux ? isAllowed(path) : null)
@@ -49,5 +55,17 @@ export async function pluggedDevices(clock: Clock): Promise<Plugged[]> {
     usages,
     allowed: allowed(path),
   }))
-  return [...onUsb, ...asHid, ...built]
+  const listed = [...onUsb, ...asHid, ...built]
+  const unlisted = new Set(named.filter((path) => !listed.some((device) => isNamed(device, { path }))))
+  const besides = [...unlisted]
+    .filter((path) => existsSync(path))
+    .map((path): Plugged => ({
+      bus: 'serial',
+      path,
+      name: '',
+      usb: null,
+      usages: [],
+      allowed: allowed(path),
+    }))
+  return [...listed, ...besides]
 }

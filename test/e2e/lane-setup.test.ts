@@ -62,7 +62,11 @@ describe.skipIf(parts.socat === null)('a gate without a lane', () => {
     await relay.receivedUntil((bytes) => bytes.toString('hex').endsWith(on + off))
 
     const lane = { id: 'north-1', name: 'North 1', scanner: reader, relay: board }
-    const kept = await setup.call('changeLane', { kind: 'keep', json: JSON.stringify(lane) })
+    const kept = await setup.call('changeLane', {
+      kind: 'keep',
+      json: JSON.stringify(lane),
+      sharesWith: null,
+    })
     expect(kept).toEqual({ ok: true, value: { kind: 'kept' } })
 
     const guest = await service.screen('guest')

@@ -18,6 +18,7 @@ const plugged = (over: Partial<PluggedDevice> = {}): PluggedDevice => ({
   scanners: ['serial'],
   relays: ['lcus', 'waveshare-modbus'],
   allowed: true,
+  usedBy: null,
   ...over,
 })
 const scanner = plugged({
@@ -44,6 +45,18 @@ const north: LaneDevices = {
     { input: 'pass', active: false },
     { input: 'fire', active: null },
   ],
+}
+
+const south: LaneDevices = {
+  ...north,
+  laneId: 'south-1',
+  name: 'South 1',
+  json: JSON.stringify({
+    ...(JSON.parse(north.json) as object),
+    id: 'south-1',
+    name: 'South 1',
+    direction: 'out',
+  }),
 }
 
 describe.skipIf(parts.chromium === null)('the devices on the setup screen', () => {
@@ -92,6 +105,7 @@ describe.skipIf(parts.chromium === null)('the devices on the setup screen', () =
       id: 'nordlich-1',
       name: 'Nördlich 1',
       direction: 'in',
+      opening: 'pulse',
       scanner: { kind: 'serial', path: '/dev/ttyACM0' },
       relay: { kind: 'lcus', path: '/dev/ttyUSB0', channel: 3 },
     })
@@ -117,6 +131,89 @@ describe.skipIf(parts.chromium === null)('the devices on the setup screen', () =
       scanner: { kind: 'serial', path: '/dev/ttyACM0', baudRate: 9_600 },
       relay: { kind: 'lcus', path: '/dev/ttyUSB0', baudRate: 9_600, channel: 4 },
       timing: { pulseMs: 400 },
+    })
+  })
+
+  it('learn which input says what by its being moved', async () => {
+    const gate = await bench.gate()
+    const board = plugged({ relays: ['waveshare-modbus'] })
+    gate.devices = { ...noDevices, plugged: [board], lanes: [south] }
+    const page = await bench.open(gate, '#/setup')
+    await page.getByRole('button', { name: 'Add a lane' }).click()
+    await page.getByRole('group', { name: 'Scanner' }).getByRole('radio', { name: 'The camera' }).check()
+    await page.getByRole('group', { name: 'Gate' }).getByRole('radio', { name: 'CH340' }).check()
+    await page.getByLabel('Where its contacts are wired').selectOption('To the inputs of this board')
+    await page.getByText('Say how many inputs the board has').waitFor()
+    await page.getByLabel('Inputs of the board').fill('4')
+    await page.getByRole('button', { name: 'Show the inputs live' }).click()
+    expect(JSON.parse((await gate.called('tryDevice')).json)).toEqual({
+      kind: 'waveshare-modbus',
+      path: '/dev/ttyUSB0',
+      inputs: 4,
+    })
+    for (const input of [1, 2, 3]) gate.tellTrial({ kind: 'contact', input, closed: input < 3 })
+    const live = page.getByRole('list', { name: 'The inputs of the board' })
+    await live.getByText('3 open').waitFor()
+    await live.getByText('4 not heard').waitFor()
+
+    const pass = page.getByRole('group', { name: 'Somebody goes through' })
+    await pass.getByRole('button', { name: 'Find it' }).click()
+    gate.tellTrial({ kind: 'contact', input: 2, closed: false })
+    await pass.getByText('Now open. Somebody goes through: yes').waitFor()
+    gate.tellTrial({ kind: 'contact', input: 2, closed: true })
+    await pass.getByText('Now closed. Somebody goes through: no').waitFor()
+    const button = page.getByRole('group', { name: 'Emergency button' })
+    await button.getByRole('button', { name: 'Find it' }).click()
+    gate.tellTrial({ kind: 'contact', input: 2, closed: false })
+    gate.tellTrial({ kind: 'contact', input: 3, closed: true })
+    await button.getByText('Now closed. Emergency button: yes').waitFor()
+    expect(await button.getByRole('option', { name: 'Input 2 (Somebody' }).isDisabled()).toBe(true)
+
+    await page.getByLabel('How the turnstile takes the relay').selectOption('potential')
+    await page.getByLabel('Who else goes through its arm').selectOption('South 1, the other way')
+    await page.getByLabel('Name').fill('North 1')
+    await page.getByRole('button', { name: 'Done' }).click()
+    const order = await gate.called('changeLane')
+    expect(order).toMatchObject({ kind: 'keep', sharesWith: 'south-1' })
+    expect(order.kind === 'keep' && JSON.parse(order.json)).toMatchObject({
+      opening: 'potential',
+      inputs: {
+        pass: { input: 2, wiring: 'normally-closed' },
+        release: { input: 3, wiring: 'normally-open' },
+      },
+    })
+  })
+
+  it('keep what was said of the inputs, and of a board of their own', async () => {
+    const gate = await bench.gate()
+    const inputs = {
+      board: { kind: 'numato', path: '/dev/ttyACM3', baudRate: 9_600, inputs: 4 },
+      pass: { input: 1, wiring: 'normally-open', debounceMs: 90 },
+    }
+    const json = { ...(JSON.parse(north.json) as object), inputs, opening: 'potential', turnstile: 'a' }
+    gate.devices = { ...noDevices, lanes: [{ ...north, json: JSON.stringify(json) }] }
+    gate.tried = { kind: 'in-service', lane: 'North 1' }
+    const page = await bench.open(gate, '#/setup')
+    await page.getByRole('button', { name: 'Change: North 1' }).click()
+    await page.getByRole('button', { name: 'Show the inputs live' }).click()
+    await page.getByText('North 1 has this device while the gate runs').waitFor()
+    await page.getByRole('button', { name: 'Done' }).click()
+    const order = await gate.called('changeLane')
+    expect(order.kind === 'keep' && JSON.parse(order.json)).toMatchObject({ inputs, opening: 'potential' })
+  })
+
+  it('may be at a port that is not listed', async () => {
+    const gate = await bench.gate()
+    gate.devices = noDevices
+    const page = await bench.open(gate, '#/setup')
+    await page.getByRole('button', { name: 'Add a lane' }).click()
+    const readers = page.getByRole('group', { name: 'Scanner' })
+    await readers.getByRole('radio', { name: 'Another port' }).check()
+    await page.getByLabel('Port', { exact: true }).fill('/dev/serial/by-id/usb-x')
+    await page.getByRole('button', { name: 'Try the scanner' }).click()
+    expect(JSON.parse((await gate.called('tryDevice')).json)).toEqual({
+      kind: 'serial',
+      path: '/dev/serial/by-id/usb-x',
     })
   })
 
@@ -161,7 +258,7 @@ describe.skipIf(parts.chromium === null)('the devices on the setup screen', () =
     const page = await bench.open(gate, '#/setup?lang=es')
     await page.getByRole('button', { name: 'Cambiar: North 1' }).click()
     await page.getByRole('button', { name: 'Listo' }).click()
-    await page.getByText('relay.channel').waitFor()
+    await page.getByText('Puerta: Canal relay.channel').waitFor()
   })
 
   it('are not changed at the demo venue', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { noDevices } from '../support/no-devices.ts'
 import { describe, expect, it } from 'vitest'
+import { contactMeanings } from '../../main/contract/turnstile-contacts.ts'
 import { readySetNames } from '../../main/engine/policy/policy-document.ts'
 import { ticketColumns } from '../../main/engine/issuing/ticket-row.ts'
 import { demoPassIds } from '../../main/engine/demo/demo-passes.ts'
@@ -180,7 +181,7 @@ describe('every code that an engine of today may send', () => {
     ],
     ['deviceKind', devices.map(({ kind }) => kind), ['label', 'line']],
     ['deviceField', devices.flatMap(({ fields }) => fields.map(({ name }) => name)), ['label']],
-    ['input', ['pass', 'ready', 'fire', 'stop', 'release'], ['label']],
+    ['input', contactMeanings, ['label', 'line']],
     ['testHindrance', codesOf('main/engine/lane/lane-test.ts', 'TestHindrance'), ['line']],
     ['unreadable', codesOf('native/scanners/scanner.ts', 'UnreadableScan'), ['line']],
   ] as const)('has words: %s', (group, codes, parts) => {

@@ -1,5 +1,6 @@
 import type { DevicesView } from '../../main/contract/devices-api.ts'
 import { Relay } from '../../main/engine/config/config.ts'
+import { InputBoard } from '../../main/engine/config/relay-config.ts'
 import { Scanner } from '../../main/engine/config/scanner-config.ts'
 import { deviceKinds } from '../../main/engine/device-setup/device-kinds.ts'
 
@@ -9,5 +10,6 @@ export const noDevices: DevicesView = {
   lanes: [],
   scanners: deviceKinds(Scanner),
   relays: deviceKinds(Relay),
+  inputBoards: deviceKinds(InputBoard),
   mayChange: true,
 }

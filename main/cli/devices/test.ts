@@ -142,7 +142,11 @@ async function testRelay(lane: LaneConfig, site: Site): Promise<number> {
 
 function begin(lane: LaneConfig, tell: (event: TrialEvent) => void): Trial {
   const devices = openDevices([lane], { clock: systemClock, log: () => undefined })
-  const trial = new Trial({ ...devices.of(lane), close: () => devices.close() }, systemClock, tell)
+  const trial = new Trial(
+    { ...devices.of(lane), contacts: null, close: () => devices.close() },
+    systemClock,
+    tell,
+  )
   trial.start()
   return trial
 }
@@ -172,6 +176,8 @@ function inWords(event: TrialEvent, part: Exclude<Part, 'inputs'>): string {
       return `Read: ${event.characters} characters, symbology ${event.symbology}, ${event.format ?? 'no pass'}`
     case 'unreadable':
       return `Unreadable: ${event.why}`
+    case 'contact':
+      return `Input ${event.input}: ${event.closed ? 'closed' : 'open'}`
     case 'ended':
       return 'Nobody went on with it: ended.'
     default:

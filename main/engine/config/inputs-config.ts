@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { turnstileContacts, wirings, type ContactMeaning } from '../../contract/turnstile-contacts.ts'
 
-const wire = (atRest: 'normally-open' | 'normally-closed', what: string) =>
+const wire = (means: ContactMeaning, what: string) =>
   z
     .strictObject({
       input: z.int().min(1).max(32).describe('Which input of the board, from 1.'),
       wiring: z
-        .enum(['normally-open', 'normally-closed'])
-        .default(atRest)
+        .enum(wirings)
+        .default(turnstileContacts[means])
         .describe('The contact while nothing happens: nobody passes, all is ready, no alarm.'),
       debounceMs: z
         .int()
@@ -28,14 +29,11 @@ export const inputsConfig = <Board extends z.ZodType>(board: Board) =>
       board: board
         .optional()
         .describe("The board that the contacts are wired to, where it is not the relay's own."),
-      pass: wire('normally-closed', 'PASS: somebody goes through. Without it passages are assumed.'),
-      ready: wire('normally-closed', 'READY: opens when the turnstile is forced, held up or broken.'),
-      fire: wire('normally-closed', 'A copy of the fire panel; the panel itself is wired to the turnstile.'),
-      stop: wire('normally-open', "The operator's order to hold the lane shut."),
-      release: wire(
-        'normally-open',
-        'The button of the emergency release: it opens every lane of this gate.',
-      ),
+      pass: wire('pass', 'PASS: somebody goes through. Without it passages are assumed.'),
+      ready: wire('ready', 'READY: opens when the turnstile is forced, held up or broken.'),
+      fire: wire('fire', 'A copy of the fire panel; the panel itself is wired to the turnstile.'),
+      stop: wire('stop', "The operator's order to hold the lane shut."),
+      release: wire('release', 'The button of the emergency release: it opens every lane of this gate.'),
     })
     .optional()
     .describe('The contacts that the turnstile gives, on inputs of a board.')

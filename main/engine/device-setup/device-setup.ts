@@ -2,6 +2,7 @@ import type { Clock } from '../../../native/clock.ts'
 import type { Relay } from '../../../native/relays/relay.ts'
 import { err, ok, unreachable, type Result } from '../../../native/result.ts'
 import type { Scanner } from '../../../native/scanners/scanner.ts'
+import type { Contacts } from '../../../native/sensors/contacts.ts'
 import type { TurnstileInput, TurnstileInputs } from '../../../native/sensors/turnstile-inputs.ts'
 import type {
   DevicesView,
@@ -15,6 +16,8 @@ import type {
   TrialRequest,
 } from '../../contract/devices-api.ts'
 import { Relay as RelaySchema, type LaneConfig } from '../config/config.ts'
+import type { BoardConfig } from '../config/device-address.ts'
+import { InputBoard } from '../config/relay-config.ts'
 import { jsonOf } from '../config/json-of.ts'
 import { Scanner as ScannerSchema } from '../config/scanner-config.ts'
 import { checkLane, joinLanes, writeKeptLanes, type KeptLanes } from '../config/kept-lanes.ts'
@@ -31,6 +34,8 @@ import {
   type RelayState,
   type ScannerState,
 } from './counted-devices.ts'
+import { ContactWatch } from './contact-watch.ts'
+import { boardInService, inputsOf, laneInTheWay } from './in-service.ts'
 import { deviceKinds } from './device-kinds.ts'
 import { Trial, type TrialDevices } from './trial.ts'
 
@@ -47,8 +52,11 @@ export interface DeviceSetupParts {
   readonly kept: KeptLanes
   readonly store: Store
   readonly clock: Clock
-  readonly plugged: () => Promise<readonly PluggedDevice[]>
+  /** @param lanes those in service: who has which. */
+  readonly plugged: (lanes: readonly LaneConfig[]) => Promise<readonly PluggedDevice[]>
   readonly open: (lane: LaneConfig) => TrialDevices
+  /** The inputs of a board that a lane in service has. */
+  readonly contactsOf: (board: BoardConfig) => Contacts | null
   readonly tell: (event: TrialEvent) => void
   /** Ends this engine, and starts one with the lanes as they are now. */
   readonly restart: () => void
@@ -65,7 +73,15 @@ export interface DeviceTools {
 
 /** The demo venue is as it is: its devices are simulated. */
 export const noDeviceTools: DeviceTools = {
-  view: () => Promise.resolve({ plugged: [], lanes: [], scanners: [], relays: [], mayChange: false }),
+  view: () =>
+    Promise.resolve({
+      plugged: [],
+      lanes: [],
+      scanners: [],
+      relays: [],
+      inputBoards: [],
+      mayChange: false,
+    }),
   tryOut: () => Promise.resolve({ kind: 'not-here' }),
   pulse: () => Promise.resolve({ kind: 'no-trial' }),
   endTrial: () => Promise.resolve(null),
@@ -78,6 +94,9 @@ export class DeviceSetup implements DeviceTools {
   readonly #lanes: WatchedLane[] = []
   #kept: readonly LaneConfig[]
   #trial: Trial | null = null
+  /** By the board: each is listened to once. */
+  readonly #watches = new Map<string, ContactWatch>()
+  #watched: ContactWatch | null = null
   /** What is on trial, for the audit log. */
   #onTrial = ''
 
@@ -107,10 +126,11 @@ export class DeviceSetup implements DeviceTools {
 
   async view(): Promise<DevicesView> {
     return {
-      plugged: [...(await this.#parts.plugged())],
+      plugged: [...(await this.#parts.plugged(this.#inService()))],
       lanes: this.#lanes.map((lane) => this.#laneView(lane)),
       scanners: deviceKinds(ScannerSchema),
       relays: deviceKinds(RelaySchema),
+      inputBoards: deviceKinds(InputBoard),
       mayChange: true,
     }
   }
@@ -118,8 +138,12 @@ export class DeviceSetup implements DeviceTools {
   /** Ends the trial before it, if there was one, and begins another. */
   async tryOut({ part, json }: TrialRequest): Promise<TrialAnswer> {
     await this.endTrial()
-    const lane = checkLane(trialLane(part, jsonOf(json)), this.#all())
+    const lane = checkLane(trialLane(part, jsonOf(json)), [])
     if (!lane.ok) return { kind: 'mistaken', mistakes: mistakesOf(lane.error) }
+    const other = laneInTheWay(this.#inService(), lane.value)
+    if (other !== null) {
+      return this.#watchInService(lane.value) ? { kind: 'begun' } : { kind: 'in-service', lane: other.name }
+    }
     this.#onTrial = JSON.stringify(lane.value[part])
     this.#trial = new Trial(this.#parts.open(lane.value), this.#parts.clock, this.#parts.tell)
     this.#trial.start()
@@ -137,16 +161,34 @@ export class DeviceSetup implements DeviceTools {
   async endTrial(): Promise<null> {
     const trial = this.#trial
     this.#trial = null
+    this.#watched?.end()
+    this.#watched = null
     await trial?.end()
     return null
+  }
+
+  /** The inputs of a board that a lane has: it is asked for them by that lane's own driver. */
+  #watchInService({ inputs }: LaneConfig): boolean {
+    const board = inputs?.board === undefined ? null : boardInService(this.#inService(), inputs.board)
+    if (board === null || inputsOf(board) === 0) return false
+    const name = JSON.stringify(board)
+    const contacts = this.#watches.has(name) ? null : this.#parts.contactsOf(board)
+    if (contacts !== null) this.#watches.set(name, new ContactWatch(contacts, inputsOf(board)))
+    this.#watched = this.#watches.get(name) ?? null
+    this.#watched?.begin(this.#parts.tell)
+    return this.#watched !== null
+  }
+
+  #inService(): LaneConfig[] {
+    return this.#lanes.map(({ config }) => config)
   }
 
   async change(order: LaneOrder): Promise<LaneAnswer> {
     await this.endTrial()
     const planned = this.#plan(order)
     if (!planned.ok) return { kind: 'mistaken', mistakes: mistakesOf(planned.error) }
-    const { lanes, action } = planned.value
-    const recorded = this.#record(action)
+    const { lanes, actions } = planned.value
+    const recorded = this.#record(...actions)
     if (!recorded.ok) return { kind: 'failed', fault: recorded.error.code }
     const written = writeKeptLanes(this.#parts.dataFolder, lanes, this.#parts.kept)
     if (!written.ok) return { kind: 'failed', fault: written.error.code }
@@ -159,18 +201,17 @@ export class DeviceSetup implements DeviceTools {
   #plan(order: LaneOrder): Result<Plan, readonly ConfigMistake[]> {
     switch (order.kind) {
       case 'keep': {
-        const lane = checkLane(jsonOf(order.json), this.#all())
+        const partner = this.#all().find(({ id }) => id === order.sharesWith)
+        const [json, shared] = sharedTurnstile(jsonOf(order.json), partner)
+        const lane = checkLane(json, joinLanes(this.#all(), shared))
         if (!lane.ok) return lane
-        const { id, name } = lane.value
-        return ok({
-          lanes: joinLanes(this.#kept, [lane.value]),
-          action: { action: 'lane-set-up', detail: { lane: id, name, json: JSON.stringify(lane.value) } },
-        })
+        const changed = [...shared, lane.value]
+        return ok({ lanes: joinLanes(this.#kept, changed), actions: changed.map(setUp) })
       }
       case 'drop': {
         const lanes = this.#kept.filter(({ id }) => id !== order.laneId)
         return lanes.length < this.#kept.length
-          ? ok({ lanes, action: { action: 'lane-dropped', detail: { lane: order.laneId } } })
+          ? ok({ lanes, actions: [{ action: 'lane-dropped', detail: { lane: order.laneId } }] })
           : err([{ path: 'id', found: order.laneId, allowed: 'a lane that was set up on this screen' }])
       }
       default:
@@ -182,11 +223,12 @@ export class DeviceSetup implements DeviceTools {
     return joinLanes(this.#parts.configured, this.#kept)
   }
 
-  #record(action: AuditAction): Result<void, StoreFault> {
+  #record(...actions: readonly AuditAction[]): Result<void, StoreFault> {
     const { store, clock } = this.#parts
-    return attempt(() => {
-      new Audit(store).add('setup screen', action, clock.wallMs() / 1_000)
+    const record = store.db.transaction(() => {
+      for (const action of actions) new Audit(store).add('setup screen', action, clock.wallMs() / 1_000)
     })
+    return attempt(() => record.immediate())
   }
 
   #laneView({ config, scanner, relay, inputs }: WatchedLane): LaneDevices {
@@ -211,7 +253,7 @@ interface WatchedLane {
 
 interface Plan {
   readonly lanes: readonly LaneConfig[]
-  readonly action: AuditAction
+  readonly actions: readonly AuditAction[]
 }
 
 /** No lane may be called so: it stands for one that is not there yet. */
@@ -221,6 +263,19 @@ const mistakesOf = (mistakes: readonly ConfigMistake[]): ConfigMistake[] => [...
 
 /** The device on trial as part of a lane that has nothing else. */
 function trialLane(part: TrialRequest['part'], device: unknown): unknown {
-  const nothingElse = { scanner: { kind: 'camera' }, relay: { kind: 'none' } }
-  return { id: trialId, name: trialId, ...nothingElse, [part]: device }
+  const nothingElse = { id: trialId, name: trialId, scanner: { kind: 'camera' }, relay: { kind: 'none' } }
+  // Whichever contact: it says that the board has to have inputs.
+  return { ...nothingElse, [part]: part === 'inputs' ? { board: device, pass: { input: 1 } } : device }
+}
+
+const setUp = (lane: LaneConfig): AuditAction => ({
+  action: 'lane-set-up',
+  detail: { lane: lane.id, name: lane.name, json: JSON.stringify(lane) },
+})
+
+/** Both lanes of one turnstile have one name for it: the partner's, if it has one already. */
+function sharedTurnstile(json: unknown, partner: LaneConfig | undefined): [unknown, LaneConfig[]] {
+  if (partner === undefined || typeof json !== 'object' || json === null) return [json, []]
+  const turnstile = partner.turnstile ?? partner.id
+  return [{ ...json, turnstile }, partner.turnstile === undefined ? [{ ...partner, turnstile }] : []]
 }

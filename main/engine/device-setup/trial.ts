@@ -1,9 +1,11 @@
 import type { Cancel, Clock } from '../../../native/clock.ts'
 import type { Relay } from '../../../native/relays/relay.ts'
 import { unreachable } from '../../../native/result.ts'
+import type { Contacts } from '../../../native/sensors/contacts.ts'
 import type { Scanner, ScannerEvent } from '../../../native/scanners/scanner.ts'
 import type { PulseAnswer, TrialEvent } from '../../contract/devices-api.ts'
 import { readScan } from '../passes/read-scan.ts'
+import { ContactWatch } from './contact-watch.ts'
 
 /** A trial that nobody goes on with gives its device back. Milliseconds. */
 const idleMs = 120_000
@@ -14,6 +16,8 @@ const pulseMs = 300
 export interface TrialDevices {
   readonly scanner: Scanner
   readonly relay: { readonly board: Relay; readonly channel: number } | null
+  /** A board whose inputs are looked at, and how many it has. */
+  readonly contacts: { readonly ofBoard: Contacts; readonly inputs: number } | null
   /** Lets go of what they share, after each of them. */
   readonly close: () => Promise<void>
 }
@@ -34,7 +38,13 @@ export class Trial {
 
   start(): void {
     this.#stay()
-    const { scanner, relay } = this.#devices
+    const { scanner, relay, contacts } = this.#devices
+    if (contacts !== null) {
+      return new ContactWatch(contacts.ofBoard, contacts.inputs).begin((event) => {
+        this.#stay()
+        this.#say(event)
+      })
+    }
     if (relay !== null) {
       return relay.board.start((event) => {
         this.#say(event.kind === 'back' ? { kind: 'ready' } : { kind: 'lost', fault: event.fault.code })
@@ -66,6 +76,7 @@ export class Trial {
   }
 
   #stay(): void {
+    if (this.#ended !== null) return
     this.#idle?.()
     this.#idle = this.#clock.schedule(idleMs, () => {
       this.#say({ kind: 'ended' })

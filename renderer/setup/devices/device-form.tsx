@@ -1,10 +1,10 @@
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import type { DeviceField, DeviceKind, PluggedDevice } from '../../../main/contract/devices-api.ts'
 import { useWords } from '../../languages/use-words.ts'
 import { isAt, placeOfPlugged, type DeviceDraft } from './device-draft.ts'
 
 interface Props {
-  readonly part: 'scanner' | 'relay'
+  readonly part: 'scanner' | 'relay' | 'inputs'
   readonly kinds: readonly DeviceKind[]
   readonly plugged: readonly PluggedDevice[]
   /** Paths of what was there when the form was opened: the rest was plugged in since. */
@@ -16,13 +16,16 @@ interface Props {
 /** Which device a lane has: one that is plugged in, or of a kind that is not, and what else has to be said of it. */
 export function DeviceForm({ part, kinds, plugged, before, draft, change }: Props): ReactElement {
   const { t, ofCode } = useWords()
+  const [isTyped, setTyped] = useState(false)
   const own = plugged.filter((device) => kindsOf(device).length > 0)
   const isHere = draft === null || draft.place === null || own.some((device) => isAt(draft.place, device))
   const kind = kinds.find((one) => one.kind === draft?.kind)
+  const firstSerial = kinds.find((one) => one.isPlugged)
   const offered = kinds.filter((one) => one.isPlugged && !isUnlikely(one.kind))
 
   function kindsOf(device: PluggedDevice): readonly string[] {
-    return part === 'scanner' ? device.scanners : device.relays
+    const may = part === 'scanner' ? device.scanners : device.relays
+    return may.filter((code) => kinds.some((one) => one.kind === code))
   }
 
   /** Which kinds the device that is chosen may be. */
@@ -42,6 +45,7 @@ export function DeviceForm({ part, kinds, plugged, before, draft, change }: Prop
               checked={isAt(draft?.place ?? null, device)}
               onChange={() => {
                 const [first = ''] = kindsOf(device)
+                setTyped(false)
                 change({ kind: first, place: placeOfPlugged(device), values: {}, rest: {} })
               }}
             />
@@ -49,17 +53,37 @@ export function DeviceForm({ part, kinds, plugged, before, draft, change }: Prop
               {device.name === '' ? t('devices.nameless') : device.name}{' '}
               {!before.has(device.path) && <strong className="device-new">{t('devices.new')}</strong>}
               <span className="quiet device-path">{device.path}</span>
+              {device.usedBy !== null && (
+                <span className="quiet">{t('devices.usedBy', { name: device.usedBy })}</span>
+              )}
               {device.allowed === false && <span className="quiet">{t('devices.notAllowed')}</span>}
             </span>
           </label>
         ))}
-        {!isHere && draft.place !== null && (
+        {!isHere && !isTyped && draft.place !== null && (
           <label className="setup-choice">
             <input type="radio" name={part} checked readOnly />
             <span>
               {ofCode('deviceKind', draft.kind, 'label')}
               <span className="quiet device-path">{placeInWords(draft.place)}</span>
               <span className="quiet">{t('devices.notHere')}</span>
+            </span>
+          </label>
+        )}
+        {firstSerial !== undefined && (
+          <label className="setup-choice">
+            <input
+              type="radio"
+              name={part}
+              checked={isTyped && !isHere}
+              onChange={() => {
+                setTyped(true)
+                change({ kind: firstSerial.kind, place: { path: '' }, values: {}, rest: {} })
+              }}
+            />
+            <span>
+              {t('devices.byPath')}
+              <span className="quiet">{t('devices.byPathLine')}</span>
             </span>
           </label>
         )}
@@ -71,7 +95,10 @@ export function DeviceForm({ part, kinds, plugged, before, draft, change }: Prop
                 type="radio"
                 name={part}
                 checked={draft?.kind === one.kind}
-                onChange={() => change({ kind: one.kind, place: null, values: {}, rest: {} })}
+                onChange={() => {
+                  setTyped(false)
+                  change({ kind: one.kind, place: null, values: {}, rest: {} })
+                }}
               />
               <span>
                 {ofCode('deviceKind', one.kind, 'label')}
@@ -83,6 +110,17 @@ export function DeviceForm({ part, kinds, plugged, before, draft, change }: Prop
       {own.length === 0 && <p className="quiet">{t(`devices.plug.${part}`)}</p>}
       {draft !== null && kind !== undefined && (
         <div className="device-fields">
+          {isTyped && draft.place !== null && 'path' in draft.place && (
+            <label className="setup-event">
+              {t('devices.place')}
+              <input
+                value={draft.place.path}
+                autoComplete="off"
+                spellCheck={false}
+                onChange={({ target }) => change({ ...draft, place: { path: target.value } })}
+              />
+            </label>
+          )}
           {kind.isPlugged && (
             <label className="setup-event">
               {t('devices.kind')}

@@ -1,45 +1,43 @@
 import { useEffect, useState, type ReactElement } from 'react'
 import { Button } from 'react-aria-components/Button'
-import type { PulseAnswer, TrialAnswer, TrialEvent } from '../../../main/contract/devices-api.ts'
+import type { PulseAnswer, TrialEvent } from '../../../main/contract/devices-api.ts'
 import { useClient } from '../../gate/use-gate.ts'
 import { useWords } from '../../languages/use-words.ts'
 import { unreachable } from '../../shared/unreachable.ts'
-import { Mistakes } from '../mistakes.tsx'
+import { TrialRefused, type Refused } from './trial-refused.tsx'
 
 interface Props {
   readonly part: 'scanner' | 'relay'
   /** As the form has it, in JSON. */
   readonly json: string
+  /** Is it this one that is on trial? What is told then is of it. */
+  readonly isOn: boolean
+  readonly onBegin: () => void
 }
 
-type Said = Exclude<TrialAnswer, { kind: 'begun' }> | PulseAnswer | { readonly kind: 'no-answer' }
+type Said = Refused | PulseAnswer
 
 /** Tries a device before a lane has it: what a scanner reads, or what a relay opens. */
-export function DeviceTrial({ part, json }: Props): ReactElement {
+export function DeviceTrial({ part, json, isOn, onBegin }: Props): ReactElement {
   const client = useClient()
   const { t } = useWords()
   const [running, setRunning] = useState<string | null>(null)
   const [told, setTold] = useState<TrialEvent | null>(null)
   const [said, setSaid] = useState<Said | null>(null)
   const [isClear, setClear] = useState(false)
-  const isRunning = running === json
+  const isRunning = isOn && running === json
 
-  useEffect(
-    () =>
-      client.on('trial', (event) => {
-        setTold(event)
-        if (event.kind === 'ended') setRunning(null)
-      }),
-    [client],
-  )
-  useEffect(
-    () => () => {
-      if (running !== null) void client.call('endTrial', null)
-    },
-    [client, running],
-  )
+  useEffect(() => {
+    if (!isOn) return undefined
+    return client.on('trial', (event) => {
+      setTold(event)
+      if (event.kind === 'ended') setRunning(null)
+    })
+  }, [client, isOn])
 
   const begin = async (): Promise<void> => {
+    onBegin()
+    setRunning(null)
     setTold(null)
     setSaid(null)
     setClear(false)
@@ -76,7 +74,7 @@ export function DeviceTrial({ part, json }: Props): ReactElement {
       )}
       <div aria-live="polite" className="setup-said">
         {isRunning && <TrialWords part={part} told={told} />}
-        {said !== null && <SaidWords said={said} />}
+        {isOn && said !== null && <SaidWords said={said} />}
       </div>
     </div>
   )
@@ -104,6 +102,8 @@ function TrialWords({ part, told }: { part: Props['part']; told: TrialEvent | nu
       )
     case 'unreadable':
       return <p>{ofCode('unreadable', told.why, 'line')}</p>
+    // Of an input: another part of the form shows it.
+    case 'contact':
     case 'ended':
       return null
     default:
@@ -122,14 +122,9 @@ function SaidWords({ said }: { said: Said }): ReactElement {
           <strong>{ofCode('fault', said.fault, 'title')}.</strong> {ofCode('fault', said.fault, 'cure')}
         </p>
       )
-    case 'mistaken':
-      return <Mistakes mistakes={said.mistakes} />
-    case 'not-here':
-      return <p>{t('devices.demo')}</p>
     case 'no-trial':
-    case 'no-answer':
       return <p>{t('setup.noAnswer')}</p>
     default:
-      return unreachable(said)
+      return <TrialRefused said={said} />
   }
 }

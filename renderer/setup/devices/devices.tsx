@@ -5,6 +5,7 @@ import { useClient } from '../../gate/use-gate.ts'
 import { useWords } from '../../languages/use-words.ts'
 import { LaneForm } from './lane-form.tsx'
 import { GateTest } from './gate-test.tsx'
+import { jsonOfLane } from './turnstile-draft.ts'
 import { useDevices } from './use-devices.ts'
 
 /** `lane` null: a new one. */
@@ -65,7 +66,7 @@ export function Devices(): ReactElement | null {
         <LaneForm
           key={open.lane?.laneId ?? ''}
           view={view}
-          lane={open.lane === null ? null : laneOf(open.lane)}
+          lane={open.lane === null ? null : jsonOfLane(open.lane)}
           close={() => setOpen(null)}
         />
       )}
@@ -75,9 +76,6 @@ export function Devices(): ReactElement | null {
     </section>
   )
 }
-
-/** The engine wrote it. */
-const laneOf = ({ json }: LaneDevices): Record<string, unknown> => JSON.parse(json) as Record<string, unknown>
 
 function LaneState({
   lane: { name, source, scanner, relay, inputs },

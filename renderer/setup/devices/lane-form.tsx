@@ -1,14 +1,16 @@
-import { useState, type ReactElement } from 'react'
+import { useEffect, useState, type ReactElement } from 'react'
 import { Button } from 'react-aria-components/Button'
 import type { DevicesView, LaneAnswer } from '../../../main/contract/devices-api.ts'
 import { useClient } from '../../gate/use-gate.ts'
 import { useWords } from '../../languages/use-words.ts'
 import { unreachable } from '../../shared/unreachable.ts'
-import { Mistakes } from '../mistakes.tsx'
 import { DeviceForm } from './device-form.tsx'
 import { DeviceTrial } from './device-trial.tsx'
 import { draftOf, isAt, jsonOfDraft, type DeviceDraft } from './device-draft.ts'
 import { laneIdOf } from './lane-id.ts'
+import { LaneMistakes } from './lane-mistakes.tsx'
+import { draftOfTurnstile, jsonOfTurnstile, partnersOf } from './turnstile-draft.ts'
+import { TurnstileForm } from './turnstile-form.tsx'
 
 interface Props {
   readonly view: DevicesView
@@ -28,14 +30,36 @@ export function LaneForm({ view, lane, close }: Props): ReactElement {
   const [relay, setRelay] = useState(() => draftIn(lane?.['relay'], view.relays))
   const [name, setName] = useState(textOf(lane?.['name'], ''))
   const [direction, setDirection] = useState(textOf(lane?.['direction'], 'in'))
+  const [turnstile, setTurnstile] = useState(() => draftOfTurnstile(lane, view))
+  // One device at a time: the next trial ends the one before it.
+  const [onTrial, setOnTrial] = useState<'scanner' | 'relay' | 'inputs' | null>(null)
   const [said, setSaid] = useState<Said | null>(null)
+  const hasGate = relay !== null && relay.kind !== 'none'
+  const partners = partnersOf(lane?.['id'], direction, lane?.['turnstile'], view)
+  const sharesWith = partners.find(({ laneId }) => hasGate && laneId === turnstile.sharesWith)?.laneId ?? null
   const scannerJson = jsonIn(scanner, view.scanners)
   const relayJson = jsonIn(relay, view.relays)
 
+  useEffect(
+    () => () => {
+      void client.call('endTrial', null)
+    },
+    [client],
+  )
+
   const keep = async (): Promise<void> => {
     const id = lane?.['id'] ?? laneIdOf(name, new Set(view.lanes.map(({ laneId }) => laneId)))
-    const whole = { ...lane, id, name: name.trim(), direction, scanner: scannerJson, relay: relayJson }
-    const answer = await client.call('changeLane', { kind: 'keep', json: JSON.stringify(whole) })
+    const { inputs: _inputs, opening: _opening, turnstile: _turnstile, ...rest } = lane ?? {}
+    const whole = {
+      ...rest,
+      id,
+      name: name.trim(),
+      direction,
+      scanner: scannerJson,
+      relay: relayJson,
+      ...(hasGate ? jsonOfTurnstile(turnstile, view) : {}),
+    }
+    const answer = await client.call('changeLane', { kind: 'keep', json: JSON.stringify(whole), sharesWith })
     if (answer.ok && answer.value.kind === 'kept') return close()
     setSaid(answer.ok ? answer.value : { kind: 'no-answer' })
   }
@@ -58,7 +82,12 @@ export function LaneForm({ view, lane, close }: Props): ReactElement {
         change={setScanner}
       />
       {scanner !== null && scanner.place !== null && (
-        <DeviceTrial part="scanner" json={JSON.stringify(scannerJson)} />
+        <DeviceTrial
+          part="scanner"
+          json={JSON.stringify(scannerJson)}
+          isOn={onTrial === 'scanner'}
+          onBegin={() => setOnTrial('scanner')}
+        />
       )}
       <h3>{t('devices.relayStep')}</h3>
       <DeviceForm
@@ -69,10 +98,29 @@ export function LaneForm({ view, lane, close }: Props): ReactElement {
         draft={relay}
         change={setRelay}
       />
-      {relay !== null && relay.kind !== 'none' && (
-        <DeviceTrial part="relay" json={JSON.stringify(relayJson)} />
+      {hasGate && (
+        <>
+          <DeviceTrial
+            part="relay"
+            json={JSON.stringify(relayJson)}
+            isOn={onTrial === 'relay'}
+            onBegin={() => setOnTrial('relay')}
+          />
+          <h3>{t('devices.turnstileStep')}</h3>
+          <TurnstileForm
+            view={view}
+            before={before}
+            relay={relay}
+            scanner={scanner}
+            partners={partners}
+            draft={turnstile}
+            change={setTurnstile}
+            isOn={onTrial === 'inputs'}
+            onBegin={() => setOnTrial('inputs')}
+          />
+        </>
       )}
-      <h3>{t('devices.nameStep')}</h3>
+      <h3>{t(hasGate ? 'devices.nameStep' : 'devices.nameStepOfDesk')}</h3>
       <div className="device-fields">
         <label className="setup-event">
           {t('devices.laneName')}
@@ -125,7 +173,7 @@ function SaidWords({ said }: { said: Said }): ReactElement | null {
     case 'kept':
       return null
     case 'mistaken':
-      return <Mistakes mistakes={said.mistakes} />
+      return <LaneMistakes mistakes={said.mistakes} />
     case 'failed':
       return <p>{ofCode('notice', said.fault, 'cure')}</p>
     case 'not-here':

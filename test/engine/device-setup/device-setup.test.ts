@@ -7,6 +7,7 @@ import { Audit } from '../../../main/engine/store/audit.ts'
 import type { RelayEvent } from '../../../native/relays/relay.ts'
 import { err, ok } from '../../../native/result.ts'
 import type { ScannerEvent } from '../../../native/scanners/scanner.ts'
+import type { ContactEvent, Contacts } from '../../../native/sensors/contacts.ts'
 import type { InputChange } from '../../../native/sensors/turnstile-inputs.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { newFolder } from '../../support/folder.ts'
@@ -44,11 +45,21 @@ class Bench {
         },
         close: () => Promise.resolve(),
       },
+      contacts:
+        lane.inputs === undefined ? null : { ofBoard: this.contacts, inputs: lane.inputs.board?.inputs ?? 0 },
       close: () => {
         this.asked.push('close')
         return Promise.resolve()
       },
     }
+  }
+
+  contact: (event: ContactEvent) => void = () => undefined
+  readonly contacts: Contacts = {
+    start: (inputs, listener) => {
+      this.asked.push(`inputs ${inputs.join(' ')}`)
+      this.contact = listener
+    },
   }
 
   readonly board = {
@@ -83,6 +94,10 @@ function setUp() {
     clock,
     plugged: () => Promise.resolve([]),
     open: bench.open,
+    contactsOf: (board) => {
+      bench.asked.push(`listen ${board.kind}`)
+      return bench.contacts
+    },
     tell: (event) => told.push(event),
     restart: () => {
       restarts += 1
@@ -164,7 +179,9 @@ describe('a lane that is set up', () => {
   it('is on record, on disk, and in force with the next engine', async () => {
     const { setup, recorded, dataFolder, clock, restarts } = setUp()
     const lane = { id: 'north-1', name: 'North 1', scanner: serial, relay: lcus }
-    expect(await setup.change({ kind: 'keep', json: asJson(lane) })).toEqual({ kind: 'kept' })
+    expect(await setup.change({ kind: 'keep', json: asJson(lane), sharesWith: null })).toEqual({
+      kind: 'kept',
+    })
     expect(restarts()).toBe(0)
     clock.advance(0)
     expect(restarts()).toBe(1)
@@ -175,10 +192,36 @@ describe('a lane that is set up', () => {
     expect(recorded().toSorted()).toEqual(['lane-dropped', 'lane-set-up'])
   })
 
+  it('shares its turnstile with a lane of the other direction: both have one name for it', async () => {
+    const { setup, recorded, dataFolder } = setUp()
+    const inwards = { id: 'in', name: 'In', scanner: serial, relay: lcus }
+    await setup.change({ kind: 'keep', json: asJson(inwards), sharesWith: null })
+    const outwards = {
+      id: 'out',
+      name: 'Out',
+      direction: 'out',
+      scanner: camera,
+      relay: { ...lcus, channel: 1 },
+    }
+    expect(await setup.change({ kind: 'keep', json: asJson(outwards), sharesWith: 'in' })).toEqual({
+      kind: 'kept',
+    })
+    expect(readKeptLanes(dataFolder).lanes.map(({ id, turnstile }) => [id, turnstile])).toEqual([
+      ['in', 'in'],
+      ['out', 'in'],
+    ])
+    expect(recorded()).toEqual(['lane-set-up', 'lane-set-up', 'lane-set-up'])
+    const another = { ...outwards, id: 'third', relay: { ...lcus, channel: 3 } }
+    expect(await setup.change({ kind: 'keep', json: asJson(another), sharesWith: 'in' })).toMatchObject({
+      kind: 'mistaken',
+      mistakes: [{ path: 'lanes[3].turnstile' }],
+    })
+  })
+
   it('changes nothing where it is mistaken', async () => {
     const { setup, recorded, dataFolder } = setUp()
     const lane = { id: 'north-1', name: 'North 1', scanner: serial, relay: { ...lcus, channel: 99 } }
-    expect(await setup.change({ kind: 'keep', json: asJson(lane) })).toMatchObject({
+    expect(await setup.change({ kind: 'keep', json: asJson(lane), sharesWith: null })).toMatchObject({
       kind: 'mistaken',
       mistakes: [{ path: 'relay.channel' }],
     })
@@ -221,5 +264,57 @@ describe('the devices of a lane in service', () => {
         },
       ],
     })
+  })
+})
+
+describe('the inputs of a board', () => {
+  const waveshare = { kind: 'waveshare-modbus', path: '/dev/ttyUSB0', inputs: 3 }
+  const begin = (setup: DeviceSetup, board: object) => setup.tryOut({ part: 'inputs', json: asJson(board) })
+
+  it('are told while somebody looks at a board that no lane has', async () => {
+    const { setup, bench, told } = setUp()
+    expect(await begin(setup, waveshare)).toEqual({ kind: 'begun' })
+    expect(bench.asked).toEqual(['open camera none', 'inputs 1 2 3'])
+    bench.contact({ kind: 'contact', input: 2, closed: true, atMs: 0 })
+    bench.contact({ kind: 'lost', fault: { code: 'relay-gone', port: 'x' } })
+    expect(told).toEqual([
+      { kind: 'contact', input: 2, closed: true },
+      { kind: 'lost', fault: 'relay-gone' },
+    ])
+    expect(await begin(setup, { ...waveshare, inputs: 0 })).toMatchObject({ kind: 'mistaken' })
+  })
+
+  it('are told by the driver of the lane that has the board, which is listened to once', async () => {
+    const { setup, bench, told } = setUp()
+    const config = Lane.parse({ id: 'north-1', name: 'North 1', scanner: serial, relay: waveshare })
+    setup.watched(config, bench.open(config))
+    bench.asked.length = 0
+    expect(await begin(setup, waveshare)).toEqual({ kind: 'begun' })
+    bench.contact({ kind: 'contact', input: 1, closed: true, atMs: 0 })
+    await setup.endTrial()
+    bench.contact({ kind: 'contact', input: 1, closed: false, atMs: 0 })
+    expect(await begin(setup, waveshare)).toEqual({ kind: 'begun' })
+    expect(bench.asked).toEqual(['listen waveshare-modbus', 'inputs 1 2 3'])
+    expect(told).toEqual([
+      { kind: 'contact', input: 1, closed: true },
+      { kind: 'contact', input: 1, closed: false },
+    ])
+  })
+
+  it('cannot be told of a board that a lane has and nobody has said to have any', async () => {
+    const { setup, bench } = setUp()
+    const config = Lane.parse({
+      id: 'north-1',
+      name: 'North 1',
+      scanner: serial,
+      relay: { ...waveshare, inputs: 0 },
+    })
+    setup.watched(config, bench.open(config))
+    const inService = { kind: 'in-service', lane: 'North 1' }
+    expect(await begin(setup, waveshare)).toEqual(inService)
+    expect(await setup.tryOut({ part: 'relay', json: asJson({ ...waveshare, channel: 2 }) })).toEqual(
+      inService,
+    )
+    expect(await setup.tryOut({ part: 'scanner', json: asJson(serial) })).toEqual(inService)
   })
 })
