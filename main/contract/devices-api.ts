@@ -123,6 +123,13 @@ export const TrialEvent = z.discriminatedUnion('kind', [
     format: code.nullable(),
   }),
   z.object({ kind: z.literal('unreadable'), why: code }),
+  /** What came without a pause, masked: hex digits and text of what a scanner puts around a code. @see maskedBytes */
+  z.object({
+    kind: z.literal('heard'),
+    bytes: count,
+    hex: z.string().max(200),
+    text: z.string().max(64),
+  }),
   /** An input of a board, as it is or as it has become. */
   z.object({ kind: z.literal('contact'), input: count, closed: z.boolean() }),
   /** Nobody went on with it: the device is free again. */

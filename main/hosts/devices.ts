@@ -41,6 +41,13 @@ export interface Devices {
   close(): Promise<void>
 }
 
+export interface DevicesParts {
+  readonly clock: Clock
+  readonly log: Log
+  /** Are they being set up, and serve nobody? */
+  readonly onTrial?: boolean
+}
+
 /** Beside this file as it is written, and one folder beside it as it is built. */
 const script = new URL(`../hosts/device-process${extname(import.meta.url)}`, import.meta.url)
 
@@ -50,7 +57,7 @@ const script = new URL(`../hosts/device-process${extname(import.meta.url)}`, imp
  */
 export function openDevices(
   lanes: readonly SiteLane[],
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  { clock, log, onTrial = false }: DevicesParts,
 ): Devices {
   const driven = new DeviceProcess({
     fork: () => forkDeviceChild(script),
@@ -103,11 +110,14 @@ export function openDevices(
   function scannerOf({ scanner }: SiteLane): Scanner {
     switch (scanner.kind) {
       case 'serial':
-        return driven.scanner({ port: deviceKey(scanner), options: { ...scanner, ...serialPlace(scanner) } })
+        return driven.scanner({
+          port: deviceKey(scanner),
+          options: { ...scanner, ...serialPlace(scanner), onTrial },
+        })
       case 'hid':
         return driven.scanner({
           port: deviceKey(scanner),
-          options: { ...scanner, address: deviceAddress(scanner) },
+          options: { ...scanner, address: deviceAddress(scanner), onTrial },
         })
       // Their codes come from a screen, through `present`.
       case 'camera':

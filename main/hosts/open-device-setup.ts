@@ -42,7 +42,7 @@ export function openDeviceSetup(
       return (await pluggedDevices(clock, paths)).map((device) => deviceView(device, named))
     },
     open(lane) {
-      const trial = openDevices([lane], { clock, log })
+      const trial = openDevices([lane], { clock, log, onTrial: true })
       const board = lane.inputs?.board
       const ofBoard = board === undefined ? null : trial.contactsOf(board)
       return {

@@ -3,6 +3,7 @@ import type { RelayFault } from '../relays/relay-fault.ts'
 import type { RelayEvent } from '../relays/relay.ts'
 import type { RelayOptions } from '../relays/relay-options.ts'
 import { err, ok, type Result } from '../result.ts'
+import { headBytes, tailBytes } from '../scanners/heard-bytes.ts'
 import type { ScannerOptions } from '../scanners/create-scanner.ts'
 import type { ScannerEvent, Symbology, UnreadableScan } from '../scanners/scanner.ts'
 import type { ContactEvent } from '../sensors/contacts.ts'
@@ -114,6 +115,14 @@ const scannerEvent: z.ZodType<ScannerEvent> = z.discriminatedUnion('kind', [
       'cut-short': 'cut-short',
     } satisfies { readonly [W in UnreadableScan]: W }),
     atMs,
+  }),
+  z.strictObject({
+    kind: z.literal('heard'),
+    bytes: z.strictObject({
+      total: z.int().min(0),
+      head: z.hex().max(2 * headBytes),
+      tail: z.hex().max(2 * tailBytes),
+    }),
   }),
   z.strictObject({
     kind: z.literal('lost'),

@@ -12,7 +12,7 @@ import { SerialScanner, type SerialScannerOptions } from './serial-scanner.ts'
 
 export type ScannerOptions =
   | (SerialSettings & Omit<SerialScannerOptions, 'port'> & { readonly kind: 'serial' })
-  | { readonly kind: 'hid'; readonly address: HidAddress; readonly trigger: HidScannerOptions['trigger'] }
+  | ({ readonly kind: 'hid'; readonly address: HidAddress } & Omit<HidScannerOptions, 'port'>)
 
 /** The driver of a configured scanner. A new kind of scanner is one more case here. */
 export function createScanner(options: ScannerOptions, clock: Clock): Scanner {
@@ -24,9 +24,9 @@ export function createScanner(options: ScannerOptions, clock: Clock): Scanner {
         clock,
       )
     case 'hid': {
-      const { address, trigger } = options
+      const { address } = options
       return new HidScanner(
-        { port: addressText(address), trigger },
+        { ...options, port: addressText(address) },
         (events) => openSystemHid({ address, suits: ({ usages }) => usages.some(isBarCodeScanner) }, events),
         clock,
       )

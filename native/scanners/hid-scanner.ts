@@ -3,6 +3,7 @@ import type { Cancel, Clock } from '../clock.ts'
 import { DeviceLink } from '../device-link.ts'
 import type { HidPort, OpenHid } from '../hid/hid-port.ts'
 import { stripAim } from './aim.ts'
+import { ByteEar } from './heard-bytes.ts'
 import { HidPosDecoder } from './hid-pos.ts'
 import { startTrigger, stopTrigger, reportMode, reportModeVendors } from './honeywell-hid.ts'
 import type { Scanner, ScannerEvent, UnreadableScan } from './scanner.ts'
@@ -15,6 +16,8 @@ export interface HidScannerOptions {
   readonly port: string
   /** How it is told that a code is wanted; `none` for one that reads whatever is held before it. */
   readonly trigger: 'none' | 'honeywell'
+  /** Is it being set up? Then it tells of its bytes, too. */
+  readonly onTrial?: boolean
 }
 
 /** A scanner that delivers its codes as HID reports ("HID POS", "USB HID bar code scanner"). */
@@ -22,6 +25,7 @@ export class HidScanner implements Scanner {
   readonly #options: HidScannerOptions
   readonly #clock: Clock
   readonly #link: DeviceLink<HidPort>
+  readonly #ear: ByteEar | null
   #decoder: HidPosDecoder | null = null
   #listener: (event: ScannerEvent) => void = () => undefined
   #lastReportAtMs = 0
@@ -34,6 +38,9 @@ export class HidScanner implements Scanner {
   constructor(options: HidScannerOptions, open: OpenHid, clock: Clock) {
     this.#options = options
     this.#clock = clock
+    this.#ear = options.onTrial
+      ? new ByteEar(clock, (bytes) => this.#listener({ kind: 'heard', bytes }))
+      : null
     const listen = (onGone: () => void) => open({ onReport: (report) => this.#received(report), onGone })
     this.#link = new DeviceLink(listen, clock, {
       onOpen: (port) => this.#opened(port),
@@ -56,6 +63,7 @@ export class HidScanner implements Scanner {
 
   async close(): Promise<void> {
     this.#watching?.()
+    this.#ear?.close()
     await this.#link.close()
   }
 
@@ -86,6 +94,7 @@ export class HidScanner implements Scanner {
   #received(report: Buffer): void {
     const decoder = this.#decoder
     if (decoder === null) return
+    this.#ear?.push(report)
     this.#lastReportAtMs = this.#clock.monotonicMs()
     decoder.push(report)
     if (!decoder.holding) return

@@ -1,3 +1,5 @@
+import type { HeardBytes } from './heard-bytes.ts'
+
 /** The kind of symbol that was read, where the scanner says so (AIM identifier); else `unknown`. */
 export type Symbology = 'qr' | 'aztec' | 'data-matrix' | 'pdf417' | 'code-128' | 'ean-upc' | 'unknown'
 
@@ -34,6 +36,8 @@ export type ScannerEvent =
   | { readonly kind: 'scan'; readonly scan: Scan }
   | { readonly kind: 'unreadable'; readonly why: UnreadableScan; readonly atMs: number }
   | { readonly kind: 'lost'; readonly fault: ScannerFault }
+  /** What came, raw: of a scanner that is being set up, and no other. */
+  | { readonly kind: 'heard'; readonly bytes: HeardBytes }
 
 /**
  * Reads codes from one device. `start` returns at once; the first event is `ready` or `lost`.

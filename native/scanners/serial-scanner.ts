@@ -7,6 +7,7 @@ import { stripAim } from './aim.ts'
 import { AnswerFilter } from './answer-filter.ts'
 import type { CodeHandler, CodeReader } from './code-reader.ts'
 import { Framer, type Framing } from './framer.ts'
+import { ByteEar } from './heard-bytes.ts'
 import { gm65, gm65Answer } from './gm65.ts'
 import { honeywell } from './honeywell.ts'
 import type { Scanner, ScannerEvent, Symbology, UnreadableScan } from './scanner.ts'
@@ -28,6 +29,8 @@ export interface SerialScannerOptions {
   readonly prefix: string
   readonly suffix: string
   readonly trigger: TriggerKind
+  /** Is it being set up? Then it tells of its bytes, too. */
+  readonly onTrial?: boolean
 }
 
 const protocols: Readonly<Record<TriggerKind, TriggerProtocol | null>> = {
@@ -45,6 +48,7 @@ export class SerialScanner implements Scanner {
   readonly #reader: CodeReader
   readonly #trigger: Trigger | null
   #listener: (event: ScannerEvent) => void = () => undefined
+  readonly #ear: ByteEar | null
   #lastByteAtMs = 0
   #watching: Cancel | null = null
 
@@ -52,6 +56,9 @@ export class SerialScanner implements Scanner {
     this.#options = options
     this.#clock = clock
     this.#reader = this.#readerOf(options)
+    this.#ear = options.onTrial
+      ? new ByteEar(clock, (bytes) => this.#listener({ kind: 'heard', bytes }))
+      : null
     const protocol = protocols[options.trigger]
     const send = (bytes: Uint8Array): void => void this.#link.port?.write(bytes)
     this.#trigger =
@@ -82,6 +89,7 @@ export class SerialScanner implements Scanner {
   async close(): Promise<void> {
     this.#watching?.()
     this.#trigger?.close()
+    this.#ear?.close()
     await this.#link.close()
   }
 
@@ -121,6 +129,7 @@ export class SerialScanner implements Scanner {
 
   #received(chunk: Buffer): void {
     this.#lastByteAtMs = this.#clock.monotonicMs()
+    this.#ear?.push(chunk)
     this.#reader.push(chunk)
     this.#trigger?.look()
     if (!this.#reader.holding) return

@@ -55,15 +55,24 @@ describe.skipIf(parts.socat === null)('passgate devices watch', () => {
     const watch = command('watch', pty.port)
     await watch.says('open')
     pty.send('hello\r')
-    await watch.says('68 65 6c 6c 6f 0d')
+    await watch.says('6 bytes: ·· ·· ·· ·· ·· 0d  ·····␍')
     await pty.unplug()
     await watch.says('not there')
     await pty.plugBackIn()
     await watch.says('open', 2)
+    pty.send('shc:/56762\r')
+    await watch.says('11 bytes: 73 68 63 3a 2f ·· ·· ·· ·· ·· 0d  shc:/·····␍')
+    expect(await watch.end()).toBe(0)
+    expect(pty.received).toHaveLength(0)
+  })
+
+  it('prints every byte where it is asked to', async () => {
+    const pty = await wire()
+    const watch = command('watch', pty.port, '--unmasked')
+    await watch.says('open')
     pty.send('again\r')
     await watch.says('61 67 61 69 6e 0d')
     expect(await watch.end()).toBe(0)
-    expect(pty.received).toHaveLength(0)
   })
 
   it('takes nothing for a device that is none', async () => {

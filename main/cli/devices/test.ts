@@ -39,7 +39,7 @@ export function register(devices: Command): void {
     .addHelpText(
       'after',
       `
-Of a code its length and its kind are printed, and not the code. Before a relay moves, the word ${word} has to be typed; it
+Of a code its length, its kind and what the scanner puts around it are printed, and not the code. Before a relay moves, the word ${word} has to be typed; it
 goes on record. A running gate has its devices: stop it, or try them on its setup screen.
 Exit status: 0 done, 1 no such lane, or nothing was done, 2 wrong use, 3 a fault.
 
@@ -141,7 +141,7 @@ async function testRelay(lane: LaneConfig, site: Site): Promise<number> {
 }
 
 function begin(lane: LaneConfig, tell: (event: TrialEvent) => void): Trial {
-  const devices = openDevices([lane], { clock: systemClock, log: () => undefined })
+  const devices = openDevices([lane], { clock: systemClock, log: () => undefined, onTrial: true })
   const trial = new Trial(
     { ...devices.of(lane), contacts: null, close: () => devices.close() },
     systemClock,
@@ -176,6 +176,8 @@ function inWords(event: TrialEvent, part: Exclude<Part, 'inputs'>): string {
       return `Read: ${event.characters} characters, symbology ${event.symbology}, ${event.format ?? 'no pass'}`
     case 'unreadable':
       return `Unreadable: ${event.why}`
+    case 'heard':
+      return `Bytes: ${event.bytes}: ${event.hex}  ${event.text}`
     case 'contact':
       return `Input ${event.input}: ${event.closed ? 'closed' : 'open'}`
     case 'ended':

@@ -89,6 +89,7 @@ function noteScanner(state: ScannerState, event: ScannerEvent): void {
       state.fault = event.fault.code
       break
     case 'arriving':
+    case 'heard':
   }
 }
 

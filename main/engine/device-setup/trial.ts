@@ -5,6 +5,7 @@ import type { Contacts } from '../../../native/sensors/contacts.ts'
 import type { Scanner, ScannerEvent } from '../../../native/scanners/scanner.ts'
 import type { PulseAnswer, TrialEvent } from '../../contract/devices-api.ts'
 import { readScan } from '../passes/read-scan.ts'
+import { maskedBytes } from './masked-bytes.ts'
 import { ContactWatch } from './contact-watch.ts'
 
 /** A trial that nobody goes on with gives its device back. Milliseconds. */
@@ -96,6 +97,9 @@ export class Trial {
         return this.#say({ kind: 'lost', fault: event.fault.code })
       case 'arriving':
         return undefined
+      case 'heard':
+        this.#stay()
+        return this.#say({ kind: 'heard', ...maskedBytes(event.bytes) })
       case 'unreadable':
         return this.#say({ kind: 'unreadable', why: event.why })
       case 'scan': {

@@ -159,6 +159,9 @@ export class LaneRunner {
         return this.#change({ scannerFault: null })
       case 'lost':
         return this.#change({ scannerFault: event.fault.code })
+      // Only a scanner on trial tells it.
+      case 'heard':
+        return undefined
       default:
         return unreachable(event)
     }

@@ -23,13 +23,15 @@ export function DeviceTrial({ part, json, isOn, onBegin }: Props): ReactElement 
   const { t } = useWords()
   const [running, setRunning] = useState<string | null>(null)
   const [told, setTold] = useState<TrialEvent | null>(null)
+  const [heard, setHeard] = useState<Extract<TrialEvent, { kind: 'heard' }> | null>(null)
   const [said, setSaid] = useState<Said | null>(null)
   const [isClear, setClear] = useState(false)
   const isRunning = isOn && running === json
 
   useEffect(() => {
     if (!isOn) return undefined
-    return client.on('trial', (event) => {
+    return client.on('trial', (event): void => {
+      if (event.kind === 'heard') return setHeard(event)
       setTold(event)
       if (event.kind === 'ended') setRunning(null)
     })
@@ -39,6 +41,7 @@ export function DeviceTrial({ part, json, isOn, onBegin }: Props): ReactElement 
     onBegin()
     setRunning(null)
     setTold(null)
+    setHeard(null)
     setSaid(null)
     setClear(false)
     const answer = await client.call('tryDevice', { part, json })
@@ -76,6 +79,16 @@ export function DeviceTrial({ part, json, isOn, onBegin }: Props): ReactElement 
         {isRunning && <TrialWords part={part} told={told} />}
         {isOn && said !== null && <SaidWords said={said} />}
       </div>
+      {isRunning && heard !== null && (
+        <section className="device-heard" aria-label={t('devices.heard')}>
+          <p>
+            <strong>{t('devices.bytes', { count: heard.bytes })}</strong>{' '}
+            <span className="quiet">{t('devices.masked')}</span>
+          </p>
+          <code>{heard.hex}</code>
+          <code>{heard.text}</code>
+        </section>
+      )}
     </div>
   )
 }
@@ -102,8 +115,9 @@ function TrialWords({ part, told }: { part: Props['part']; told: TrialEvent | nu
       )
     case 'unreadable':
       return <p>{ofCode('unreadable', told.why, 'line')}</p>
-    // Of an input: another part of the form shows it.
+    // Shown elsewhere in the form.
     case 'contact':
+    case 'heard':
     case 'ended':
       return null
     default:

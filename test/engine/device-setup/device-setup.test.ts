@@ -119,12 +119,14 @@ describe('a scanner on trial', () => {
     bench.scanner({ kind: 'scan', scan: { text, symbology: 'qr', atMs: 0 } })
     bench.scanner({ kind: 'scan', scan: { text: 'hello', symbology: 'unknown', atMs: 0 } })
     bench.scanner({ kind: 'unreadable', why: 'cut-short', atMs: 0 })
+    bench.scanner({ kind: 'heard', bytes: { total: 6, head: '41423132330d', tail: '' } })
     bench.scanner({ kind: 'lost', fault: { code: 'scanner-gone', port: '/dev/ttyACM0' } })
     expect(told).toEqual([
       { kind: 'ready' },
       { kind: 'read', characters: text.length, symbology: 'qr', format: 'smart-health-card' },
       { kind: 'read', characters: 5, symbology: 'unknown', format: null },
       { kind: 'unreadable', why: 'cut-short' },
+      { kind: 'heard', bytes: 6, hex: '·· ·· ·· ·· ·· 0d', text: '·····␍' },
       { kind: 'lost', fault: 'scanner-gone' },
     ])
   })
