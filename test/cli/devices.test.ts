@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { bytesInLines } from '../../main/cli/devices/bytes-in-lines.ts'
 import { GateService } from '../support/gate-service.ts'
 import { parts } from '../support/parts.ts'
+import { passgate } from '../support/passgate.ts'
 import { Pty } from '../support/pty.ts'
 import { RunningCommand } from '../support/running-command.ts'
 import { numeric, ShcAuthority } from '../support/shc-authority.ts'
@@ -40,12 +41,39 @@ describe('bytes in lines', () => {
   })
 })
 
-describe('passgate devices list', () => {
-  it('tells what is there in a form for programs, too', async () => {
-    const listing = command('list', '--all', '--json')
-    expect(await listing.ended).toBe(0)
-    const devices = JSON.parse(listing.printed) as { path: string; kinds: string[] }[]
-    for (const device of devices) expect(device).toMatchObject({ path: expect.any(String) as string })
+/** Of a listing for programs, what is at this path. */
+const at = (printed: string, path: string): unknown =>
+  (JSON.parse(printed) as { path: string }[]).find((device) => device.path === path)
+
+describe.skipIf(parts.socat === null)('passgate devices list', () => {
+  it('tells whose a device is and what it may be, also while the gate has it, and writes nothing to it', async () => {
+    const [scanner, relay] = [await wire(), await wire()]
+    const service = gate(scanner, relay)
+    const before = await passgate('devices', 'list', '--json')
+    expect([at(before.out, scanner.port), before.status]).toEqual([undefined, 0])
+    await service.start()
+    await relay.receivedUntil((bytes) => bytes.toString('hex').endsWith(off))
+    const written = relay.received.length
+    const { out } = await passgate('devices', 'list', '--json', '--config', service.config)
+    expect(at(out, scanner.port)).toMatchObject({
+      bus: 'serial',
+      allowed: true,
+      usedBy: ['scanner of north-1'],
+      kinds: expect.arrayContaining(['serial', 'lcus']) as string[],
+    })
+    expect(at(out, relay.port)).toMatchObject({ usedBy: ['relay of north-1'] })
+    expect([scanner.received.length, relay.received.length]).toEqual([0, written])
+  })
+
+  it('says which device of a lane is not there', async () => {
+    const [scanner, relay] = [await wire(), await wire()]
+    const { config } = gate(scanner, relay)
+    await relay.unplug()
+    const { out, status } = await passgate('devices', 'list', '--config', config)
+    expect(status).toBe(0)
+    expect(out).toContain(`Not plugged in: the relay of north-1, ${relay.port}`)
+    expect(out).toMatch(new RegExp(`^${scanner.port} .*scanner of north-1`, 'm'))
+    expect((await passgate('devices', 'list', '--config', '/nowhere.json')).status).toBe(2)
   })
 })
 

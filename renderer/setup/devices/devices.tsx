@@ -43,7 +43,6 @@ export function Devices(): ReactElement | null {
                 >
                   {t('devices.change')}
                 </Button>
-                {lane.relay !== null && <GateTest lane={lane} />}
                 {lane.source === 'setup' && (
                   <Button
                     className="button"
@@ -53,6 +52,7 @@ export function Devices(): ReactElement | null {
                     {t('devices.drop')}
                   </Button>
                 )}
+                {lane.relay !== null && <GateTest lane={lane} />}
               </div>
             )}
           </li>

@@ -6,6 +6,9 @@ import { isActive, type WireDraft, type WiresDraft } from './inputs-draft.ts'
 import { TrialRefused } from './trial-refused.tsx'
 import { useInputWatch } from './use-input-watch.ts'
 
+/** An arm that is forced breaks READY before PASS: found first, it is not taken for it. */
+const inOrder: readonly ContactMeaning[] = ['ready', ...contactMeanings.filter((means) => means !== 'ready')]
+
 interface Props {
   /** The board, as a configuration has it. */
   readonly board: Readonly<Record<string, unknown>>
@@ -74,7 +77,7 @@ export function InputsForm({ board, count, wires, change, isOn, onBegin }: Props
         </div>
       </div>
       <div className="device-wires">
-        {contactMeanings.map((means) => (
+        {inOrder.map((means) => (
           <Wire
             key={means}
             means={means}
