@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { Button } from 'react-aria-components/Button'
 import type { CallInput, LaneView } from '../../main/contract/gate-api.ts'
 import { needsReset } from '../attendant/lane-actions.tsx'
+import { LaneTroubles } from '../attendant/lane-troubles.tsx'
 import { useClient } from '../gate/use-gate.ts'
 import { useWords } from '../languages/use-words.ts'
 import { TurnstileDrawing } from './turnstile-drawing.tsx'
@@ -18,6 +19,7 @@ export function TurnstilePanel({ lane }: { lane: LaneView }): ReactElement {
   return (
     <section className="card demo-turnstile" aria-labelledby="turnstile">
       <h2 id="turnstile">{t('demo.turnstile')}</h2>
+      <LaneTroubles lane={lane} />
       {turnstile === null ? (
         <p>{t('turnstile.none')}</p>
       ) : (

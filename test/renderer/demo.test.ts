@@ -120,6 +120,13 @@ describe.skipIf(parts.chromium === null)('a visitor of the demo venue', () => {
     await page.locator('.turnstile [data-angle="45"]').waitFor()
   })
 
+  it('is told why the gate wants to be reset', async () => {
+    const gate = await bench.gate({ demo: true }, [demoLane()])
+    const page = await bench.open(gate, '#/demo')
+    gate.change({ alarms: ['tailgate'] })
+    await page.getByRole('region', { name: 'The turnstile' }).getByText('Somebody followed a guest').waitFor()
+  })
+
   it.each([
     ['Walk through', {}, 'walk-through'],
     ['Walk through in pairs', {}, 'tailgate'],
