@@ -119,8 +119,9 @@ function itIsThereOrNot(kind: ScannerKind): void {
     scanner.start((event) => events.push(event))
     await until(() => events.length > 0)
     await device.plugIn()
-    await until(() => events.length > 1)
-    expect(events).toMatchObject([{ kind: 'lost' }, { kind: 'ready' }])
+    await until(() => events.at(-1)?.kind === 'ready')
+    // Told again where the reason changes: a port may be there before it can be opened.
+    expect(new Set(events.slice(0, -1).map(({ kind: what }) => what))).toEqual(new Set(['lost']))
   })
 }
 
