@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { constants, existsSync, openSync } from 'node:fs'
 import { ReadStream, WriteStream } from 'node:tty'
-import { until } from '../lab-case.ts'
+import { pause, until } from '../lab-case.ts'
 
 /** The emulated machine's own monitor, which plugs and unplugs. */
 let monitor: WriteStream | null = null
 let monitorSaid = ''
 
-async function tellMachine(command: string): Promise<void> {
+/** @returns what it said to that. */
+async function tellMachine(command: string): Promise<string> {
   monitor ??= openLine('/dev/ttyS1', (bytes) => {
     monitorSaid = (monitorSaid + bytes.toString('latin1')).slice(-1_000)
   })
@@ -15,7 +16,10 @@ async function tellMachine(command: string): Promise<void> {
   monitorSaid = ''
   monitor.write('\r')
   await until('the monitor asks for a command', () => monitorSaid.endsWith('(qemu) '))
+  monitorSaid = ''
   monitor.write(`${command}\r`)
+  await until('the monitor has done it', () => monitorSaid.endsWith('\n(qemu) '))
+  return monitorSaid
 }
 
 /**
@@ -54,7 +58,8 @@ export class UsbSerial {
 
   async plugIn(): Promise<void> {
     this.#received = Buffer.alloc(0)
-    await tellMachine(this.#plug)
+    // The machine keeps the wire of an adapter for a moment after it was pulled out.
+    while ((await tellMachine(this.#plug)).includes('is in use')) await pause(50)
     await until(`${this.path} is there`, () => existsSync(this.path))
   }
 
