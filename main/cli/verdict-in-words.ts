@@ -41,6 +41,18 @@ const refusalWords: Record<RefusalReason, string> = {
   'test-too-old': 'It is authentic. By the rules it has run out: see the rule.',
   'wrong-event': 'It is authentic, and of another event. The ticket desk can help.',
   'wrong-zone': 'It is authentic, and of another zone. Its holder can go to the gate of that zone.',
+  'wrong-gate': 'It is authentic, and for other gates of the venue.',
+  'too-early': 'It is authentic, and good from a later time: see the doors of its event.',
+  'too-late': 'It is authentic, and its time here is over: see the last entry of its event.',
+  'already-used': 'It is authentic, and used as often as it admits.',
+  'already-inside': 'It is authentic, and whoever went in with it has not come out.',
+  'not-inside': 'It is authentic, and nobody went in with it.',
+  'reentry-not-allowed': 'It is authentic, and whoever went out with it may not come back, or came too late.',
+  'in-use': 'It is authentic, and another lane is letting somebody in with it.',
+  'not-on-list': 'It is on none of the lists of the venue: passgate lists shows them.',
+  'blocked-by-venue': 'The venue has blocked it: passgate lists shows it, and unblocks it.',
+  'proof-missing': 'The lane wants more than one proof, and the rest was not shown in time.',
+  'turned-away': 'Staff have turned its holder away.',
   'rule-not-met': 'It is authentic, but a business rule is not met: see the rule.',
 }
 
@@ -54,6 +66,11 @@ const referralWords: Record<ReferralReason, string> = {
     'It is authentic, but does not tell what the rules ask about, or not exactly enough. Ask for another record.',
   'rule-undetermined':
     'It is authentic, but the business rules give no answer for it. Decide by the house rules.',
+  'entry-uncertain':
+    'It is authentic. The gate failed while somebody went in with it, so whether they are inside is not known.',
+  'holder-mismatch': 'The proofs are authentic, and name different people.',
+  'minor-alone': 'It is authentic, of somebody who goes in with an adult.',
+  'id-not-confirmed': 'It is authentic, but nobody confirmed the photo ID in time.',
 }
 
 /** What a gate says of itself. */
@@ -63,6 +80,9 @@ const holdWords: Record<HoldReason, string> = {
   'clock-doubtful': "The gate's clock is in doubt. Set it, or say that it is right: passgate clock confirm.",
   'scanner-unsuited':
     'The scanner poses as a keyboard: too slow and unsafe for health cards. Set it to USB serial or HID POS.',
+  'zone-full': 'As many people are inside as the venue allows.',
+  'no-event': 'No event of the venue is on now: see the events of the configuration.',
+  'claims-unanswered': 'Whether it was used at another gate could not be asked in time.',
 }
 
 const warningWords: Record<VerifyWarning, string> = {

@@ -30,6 +30,8 @@ const datedRefusals: ReadonlySet<string> = new Set<RefusalReason>([
   'too-soon-after-dose',
   'dose-too-old',
   'test-too-old',
+  'too-early',
+  'too-late',
 ])
 
 /**

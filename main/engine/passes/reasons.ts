@@ -53,6 +53,30 @@ export const refusalReasons = [
   /** A ticket of another event than this gate's. */
   'wrong-event',
   'wrong-zone',
+  /** A ticket for another group of lanes of this venue. */
+  'wrong-gate',
+  /** Before the doors of its event, or before the time that it is good for here. */
+  'too-early',
+  /** After the last entry of its event, or after the time that it is good for here. */
+  'too-late',
+  /** As often as it admits, somebody went in with it. */
+  'already-used',
+  /** Whoever went in with it has not come out. */
+  'already-inside',
+  /** Nobody went in with it, so nobody can go out with it. */
+  'not-inside',
+  /** Whoever went out with it may not come back, or came back too late. */
+  'reentry-not-allowed',
+  /** Another lane is letting somebody in with it at this moment. */
+  'in-use',
+  /** A code of the kind that this venue keeps lists of, and on none of them. */
+  'not-on-list',
+  /** Blocked by this venue. */
+  'blocked-by-venue',
+  /** The lane wants more than one proof, and the rest was never shown. */
+  'proof-missing',
+  /** Staff have turned the guest away. */
+  'turned-away',
   /** A business rule that came with the venue's rules says no. */
   'rule-not-met',
 ] as const
@@ -68,6 +92,14 @@ export const referralReasons = [
   'evidence-missing',
   /** A business rule gives no answer for this pass. */
   'rule-undetermined',
+  /** The gate lost power or a device while somebody was going in with it: whether they are inside, nobody knows. */
+  'entry-uncertain',
+  /** Two proofs of the set name different people. */
+  'holder-mismatch',
+  /** Of somebody who, this young, goes in with an adult. */
+  'minor-alone',
+  /** Nobody has confirmed the photo ID in time. */
+  'id-not-confirmed',
 ] as const
 export type ReferralReason = (typeof referralReasons)[number]
 
@@ -86,11 +118,24 @@ export const holdReasons = [
   'clock-doubtful',
   /** The scanner poses as a keyboard: too slow, and too easily disturbed, for a code of this kind or length. */
   'scanner-unsuited',
+  /** As many people are inside as the venue allows. */
+  'zone-full',
+  /** No event of this venue is on now. */
+  'no-event',
+  /** Whether it was used elsewhere could not be asked in time. */
+  'claims-unanswered',
 ] as const
 export type HoldReason = (typeof holdReasons)[number]
 
 /** What the gate adds to an admission of its own condition. */
-export const gateWarnings = ['keys-stale', 'keys-expired'] as const
+export const gateWarnings = [
+  'keys-stale',
+  'keys-expired',
+  /** In without having come out, or out without having gone in: the venue lets it pass, and counts it. */
+  'passed-back',
+  /** Whether it was used elsewhere could not be asked in time; it is found out later. */
+  'claim-unconfirmed',
+] as const
 export type GateWarning = (typeof gateWarnings)[number]
 
 export const passFormatIds = [

@@ -1,0 +1,71 @@
+import type { Result } from '../../../../native/result.ts'
+
+/** How often a ticket lets somebody in, and whether they may come back. */
+export interface EntryRules {
+  /** Entries in all, people at once or one after the other; null: without limit. */
+  readonly entries: number | null
+  /** In without having come out, out without having gone in: `hard` refuses, `soft` lets it pass and counts it. */
+  readonly passback: 'hard' | 'soft' | 'off'
+  /** Whether who went out may come back on the same entry. */
+  readonly reentry: boolean
+  /** Seconds from going out to coming back, at most; null: until the event ends. */
+  readonly reentryS: number | null
+}
+
+/** Claims of different scopes cannot be linked with each other: each has a key of its own. */
+export interface ClaimScope {
+  readonly eventId: string
+  readonly zoneId: string
+}
+
+export interface ClaimRequest {
+  readonly scope: ClaimScope
+  /** The decoded identity of a credential, canonical: in memory alone, and never the bytes of a code. */
+  readonly identity: string
+  readonly direction: 'in' | 'out'
+  readonly rules: EntryRules
+  readonly laneId: string
+  /** A supervisor lets them through whatever the claims say. */
+  readonly override: boolean
+  /** Unix seconds UTC. */
+  readonly atS: number
+}
+
+/** A claim that is reserved: nobody else may go through with it until it is settled. */
+export interface ClaimHold {
+  readonly id: string
+  readonly scope: ClaimScope
+}
+
+export type ClaimRefusal = 'already-used' | 'already-inside' | 'not-inside' | 'reentry-not-allowed' | 'in-use'
+
+export type ClaimAnswer =
+  | {
+      readonly kind: 'reserved'
+      readonly hold: ClaimHold
+      /** Against the order of in and out, and the venue lets it pass. */
+      readonly passedBack: boolean
+      /** Back on an entry that was made before. */
+      readonly again: boolean
+    }
+  | { readonly kind: 'refused'; readonly reason: ClaimRefusal }
+  /** The lane failed while somebody went through with it. */
+  | { readonly kind: 'uncertain' }
+  /** Nobody answered in time, or the store cannot: the venue's rules say what follows. */
+  | { readonly kind: 'unanswered'; readonly fault: ClaimFault }
+
+/** What became of whom it was reserved for. */
+export type ClaimEnd = 'entered' | 'given-back' | 'uncertain'
+
+export type ClaimFault = 'claims-silent' | 'claims-full' | 'claims-failed'
+
+/**
+ * Who may go through with what, now: one truth for every lane that shares it. Asynchronous, since it may be another
+ * machine's; the one in our own store answers before its promise is looked at.
+ */
+export interface Claims {
+  /** On disk when it answers `reserved`. */
+  reserve(request: ClaimRequest): Promise<ClaimAnswer>
+  /** Said again, it changes nothing. */
+  settle(hold: ClaimHold, end: ClaimEnd): Promise<Result<void, ClaimFault>>
+}
