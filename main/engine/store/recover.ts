@@ -4,6 +4,7 @@ import { ok, type Result } from '../../../native/result.ts'
 import { isDemoIssuer } from '../trust/trust-document.ts'
 import { connect } from './connect.ts'
 import { journalIsDamaged } from './journal.ts'
+import { shredSetAside } from './shred-keys.ts'
 import { attempt, isRefusedRow, type StoreFault } from './store-fault.ts'
 import type { StoreKind } from './store-kind.ts'
 
@@ -21,6 +22,11 @@ const tables = [
   'bundle_issuers',
   'distrusted_issuers',
   'sync_state',
+  'claim_events',
+  'claim_keys',
+  'claim_stores',
+  'claims',
+  'claim_holds',
 ] as const
 type Table = (typeof tables)[number]
 
@@ -53,6 +59,7 @@ export function connectOrRecover(
   const opened = connect(file, kind)
   if (opened.ok) {
     const db = opened.value
+    if (journal.value !== null) shredSetAside(file)
     const recovery =
       journal.value === null
         ? null
@@ -103,6 +110,8 @@ function rebuild(
   if (!placed.ok) return placed
   const opened = connect(file, kind)
   if (!opened.ok) return opened
+  // The new store has what could be saved. Should it fail, the end of each event does it again.
+  shredSetAside(file)
   const damaged = journalDamaged ? ['journal' as const, ...saved.value] : saved.value
   return ok({ db: opened.value, recovery: { setAside: placed.value, kept: rowsOf(opened.value), damaged } })
 }

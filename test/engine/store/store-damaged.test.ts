@@ -121,6 +121,11 @@ describe('a damaged store', () => {
       'bundle_issuers',
       'distrusted_issuers',
       'sync_state',
+      'claim_events',
+      'claim_keys',
+      'claim_stores',
+      'claims',
+      'claim_holds',
     ])
     expect(readFileSync(recovery?.setAside ?? '')).toEqual(bytes)
     expect(counts.addDecision(admission()).ok).toBe(true)

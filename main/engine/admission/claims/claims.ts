@@ -57,7 +57,12 @@ export type ClaimAnswer =
 /** What became of whom it was reserved for. */
 export type ClaimEnd = 'entered' | 'given-back' | 'uncertain'
 
-export type ClaimFault = 'claims-silent' | 'claims-full' | 'claims-failed'
+export type ClaimFault =
+  | 'claims-silent'
+  | 'claims-full'
+  | 'claims-failed'
+  /** The event is over, and its claims were destroyed: nothing can be claimed in it, whatever a clock says. */
+  | 'claims-destroyed'
 
 /**
  * Who may go through with what, now: one truth for every lane that shares it. Asynchronous, since it may be another

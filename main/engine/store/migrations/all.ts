@@ -8,6 +8,7 @@ import { bundles } from './0006-bundles.ts'
 import { sync } from './0007-sync.ts'
 import { revisions } from './0008-revisions.ts'
 import { openGrants } from './0009-open-grants.ts'
+import { claims } from './0010-claims.ts'
 
 /** In order: the number of a migration is its place here, from 1. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   sync,
   revisions,
   openGrants,
+  claims,
 ]

@@ -1,0 +1,73 @@
+import { insideOf, outsideOf, type ClaimCount, type Use } from './claim-count.ts'
+import type { ClaimRefusal, ClaimRequest } from './claims.ts'
+
+export interface ClaimUse {
+  readonly use: Use
+  readonly passedBack: boolean
+}
+
+type Asked = Pick<ClaimRequest, 'direction' | 'rules' | 'override' | 'atS'>
+
+/**
+ * What a passage would be to a ticket, or why it may not be. Pure.
+ * @param count what was done with it so far. @param open what is reserved for others with it at this moment.
+ */
+export function entryUse(asked: Asked, count: ClaimCount, open: readonly Use[]): ClaimUse | ClaimRefusal {
+  return asked.direction === 'in' ? goingIn(asked, count, open) : goingOut(asked, count, open)
+}
+
+function goingIn(
+  { rules, override, atS }: Asked,
+  count: ClaimCount,
+  open: readonly Use[],
+): ClaimUse | ClaimRefusal {
+  const { entries, passback, reentry, reentryS } = rules
+  const outside = outsideOf(count)
+  const inTime = reentryS === null || count.leftS === null || atS <= count.leftS + reentryS
+  if (reentry && inTime && outside > held(open, 'again')) return inOrder('again')
+  if (entries === null || count.used + held(open, 'used') < entries) return inOrder('used')
+  if (override) return inOrder('beyond')
+  // Whoever has it now may yet give it back.
+  if (open.length > 0) return 'in-use'
+  if (reentry && insideOf(count) > 0) return passback === 'hard' ? 'already-inside' : stray(passback)
+  return outside > 0 ? 'reentry-not-allowed' : 'already-used'
+}
+
+function goingOut(
+  { rules, override }: Asked,
+  count: ClaimCount,
+  open: readonly Use[],
+): ClaimUse | ClaimRefusal {
+  const { passback } = rules
+  if (insideOf(count) > held(open, 'outs')) return inOrder('outs')
+  if (override) return stray(passback)
+  if (open.length > 0) return 'in-use'
+  return passback === 'hard' ? 'not-inside' : stray(passback)
+}
+
+const held = (open: readonly Use[], use: Use): number => open.filter((other) => other === use).length
+const inOrder = (use: Use): ClaimUse => ({ use, passedBack: false })
+const stray = (passback: 'hard' | 'soft' | 'off'): ClaimUse => ({
+  use: 'strays',
+  passedBack: passback !== 'off',
+})
+
+/** A time that is kept is kept to the minute, rounded up: a guest who comes back never has less time than promised. */
+const minuteS = 60
+
+/** The count with one more passage in it. @param atS when somebody went out; null where no rule will ask. */
+export function counted(
+  own: ClaimCount,
+  all: ClaimCount,
+  use: Use,
+  said: Pick<ClaimCount, 'allowed' | 'leftS'>,
+): ClaimCount {
+  const next = { ...own, [use]: own[use] + 1 }
+  if (use === 'used') return { ...next, allowed: said.allowed }
+  if (said.leftS !== null) return { ...next, leftS: Math.max(own.leftS ?? 0, said.leftS) }
+  return use === 'again' && outsideOf(all) <= 1 ? { ...next, leftS: null } : next
+}
+
+/** What is kept of the time at which somebody goes out. */
+export const keptLeavingS = ({ direction, rules, atS }: Omit<Asked, 'override'>): number | null =>
+  direction === 'out' && rules.reentry && rules.reentryS !== null ? Math.ceil(atS / minuteS) * minuteS : null
