@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { parts } from '../support/parts.ts'
 import { againstPeers } from './against-peers.ts'
 import { aMillionPassages } from './a-million-passages.ts'
+import { claimsOfAMillion } from './claims.ts'
 import { eightLanes } from './eight-lanes.ts'
 import { engineMemory } from './engine-memory.ts'
 import { idleEngine } from './idle-engine.ts'
@@ -21,6 +22,7 @@ const figures = {
   eightLanesUs: parts.socat === null ? null : await eightLanes(),
   idleEngine: parts.socat === null || process.platform !== 'linux' ? null : await idleEngine(),
   passages: await aMillionPassages(),
+  claimsUs: await claimsOfAMillion(),
   syncWhileScanningMs: await syncWhileScanning(),
   startToReadyMs: await startToReady(),
   engineMemoryMiB: await engineMemory(),
@@ -39,6 +41,7 @@ function print(): void {
     eightLanesUs: eight,
     idleEngine: idle,
     passages,
+    claimsUs: claims,
     syncWhileScanningMs: sync,
     startToReadyMs: ready,
     engineMemoryMiB: memory,
@@ -75,6 +78,21 @@ function print(): void {
     )
   console.log(
     `a million passages                      ${(passages.grownBytes / 1_024).toFixed(0)} KiB held more, ${passages.entered} entered, ${passages.perSecond.toFixed(0)} a second`,
+  )
+  console.log(
+    `a ticket claimed and settled, on disk    p50 ${us(claims.first.p50)}  p99 ${us(claims.first.p99)}`,
+  )
+  console.log(
+    `  after ${claims.tickets} in one event      p50 ${us(claims.last.p50)}  p99 ${us(claims.last.p99)}  ${claims.fileMiB.toFixed(0)} MiB, opened in ${claims.startMs.toFixed(0)} ms`,
+  )
+  console.log(
+    `  two bare inserts in the same file     p50 ${us(claims.bareFirst.p50)}  p99 ${us(claims.bareFirst.p99)}, then ${us(claims.bareLast.p50)} and ${us(claims.bareLast.p99)}`,
+  )
+  console.log(
+    `  ratio                                 ${claims.ratioP50.toFixed(2)} at p50; grown by a million ${claims.grownP50.toFixed(2)} at p50, ${claims.grownMean.toFixed(2)} in the mean (goal 1.10)`,
+  )
+  console.log(
+    `  all of them destroyed                 ${claims.destroyMs.toFixed(0)} ms, no lane waiting for more than ${claims.destroyStallMs.toFixed(0)} ms`,
   )
   console.log(`20 scans a second, ${sync.issuers} issuers synced in ${sync.syncMs.toFixed(0)} ms`)
   printWaits('no sync', sync.quiet)

@@ -18,7 +18,8 @@ export interface HoldRow {
   readonly lane: string
   readonly direction: 'in' | 'out'
   readonly use: Use
-  readonly override: 0 | 1
+  /** The hold of whom a supervisor lets through although this one is uncertain: it is the same guest. */
+  readonly clearedBy: string | null
   readonly allowed: number | null
   readonly leftS: number | null
   readonly state: 'open' | 'uncertain'
@@ -27,7 +28,7 @@ export interface HoldRow {
 const countColumns =
   'event_no AS eventNo, tag, store_no AS storeNo, used, beyond, again, outs, strays, allowed, left_s AS leftS'
 const holdColumns =
-  'event_no AS eventNo, tag, id, zone, lane, direction, use, override, allowed, left_s AS leftS, state'
+  'event_no AS eventNo, tag, id, zone, lane, direction, use, cleared_by AS clearedBy, allowed, left_s AS leftS, state'
 
 /** The rows of claims and of what is reserved. Throws what SQLite throws; whoever calls stands in a transaction. */
 export class ClaimRows {
@@ -39,7 +40,8 @@ export class ClaimRows {
   readonly allHolds
   readonly addHold
   readonly dropHold
-  readonly dropUncertain
+  readonly clear
+  readonly dropCleared
   readonly makeUncertain
 
   constructor({ db }: Store) {
@@ -59,17 +61,19 @@ export class ClaimRows {
     // By looking through all of them: there are hardly more than lanes.
     this.hold = db.prepare<[string], HoldRow>(`SELECT ${holdColumns} FROM claim_holds WHERE id = ?`)
     this.allHolds = db.prepare<[], HoldRow & { eventId: string }>(`
-      SELECT h.event_no AS eventNo, tag, h.id, zone, lane, direction, use, override, allowed, left_s AS leftS, h.state,
+      SELECT h.event_no AS eventNo, tag, h.id, zone, lane, direction, use, cleared_by AS clearedBy, allowed, left_s AS leftS, h.state,
         e.id AS eventId
-      FROM claim_holds h JOIN claim_events e ON e.no = h.event_no ORDER BY h.event_no, tag, h.id`)
+      FROM claim_holds h JOIN claim_events e ON e.no = h.event_no ORDER BY h.id`)
     this.addHold = db.prepare<HoldRow>(`
-      INSERT INTO claim_holds (event_no, tag, id, zone, lane, direction, use, override, allowed, left_s, state)
-      VALUES (@eventNo, @tag, @id, @zone, @lane, @direction, @use, @override, @allowed, @leftS, @state)`)
+      INSERT INTO claim_holds (event_no, tag, id, zone, lane, direction, use, cleared_by, allowed, left_s, state)
+      VALUES (@eventNo, @tag, @id, @zone, @lane, @direction, @use, @clearedBy, @allowed, @leftS, @state)`)
     this.dropHold = db.prepare<HoldRow>(
       'DELETE FROM claim_holds WHERE event_no = @eventNo AND tag = @tag AND id = @id',
     )
-    this.dropUncertain = db.prepare<HoldRow>(
-      "DELETE FROM claim_holds WHERE event_no = @eventNo AND tag = @tag AND state = 'uncertain'",
+    this.clear = db.prepare<HoldRow>(`
+      UPDATE claim_holds SET cleared_by = @id WHERE event_no = @eventNo AND tag = @tag AND state = 'uncertain'`)
+    this.dropCleared = db.prepare<HoldRow>(
+      'DELETE FROM claim_holds WHERE event_no = @eventNo AND tag = @tag AND cleared_by = @id',
     )
     this.makeUncertain = db.prepare<HoldRow>(
       "UPDATE claim_holds SET state = 'uncertain' WHERE event_no = @eventNo AND tag = @tag AND id = @id",

@@ -55,17 +55,27 @@ const stray = (passback: 'hard' | 'soft' | 'off'): ClaimUse => ({
 /** A time that is kept is kept to the minute, rounded up: a guest who comes back never has less time than promised. */
 const minuteS = 60
 
-/** The count with one more passage in it. @param atS when somebody went out; null where no rule will ask. */
+/**
+ * The count of this store with one more passage in it. @param all what every store has counted. @param use as it was
+ * reserved: where a supervisor has let somebody through beside whom nobody knew about, it may have become another.
+ */
 export function counted(
   own: ClaimCount,
   all: ClaimCount,
   use: Use,
-  said: Pick<ClaimCount, 'allowed' | 'leftS'>,
+  { allowed, leftS }: Pick<ClaimCount, 'allowed' | 'leftS'>,
 ): ClaimCount {
-  const next = { ...own, [use]: own[use] + 1 }
-  if (use === 'used') return { ...next, allowed: said.allowed }
-  if (said.leftS !== null) return { ...next, leftS: Math.max(own.leftS ?? 0, said.leftS) }
-  return use === 'again' && outsideOf(all) <= 1 ? { ...next, leftS: null } : next
+  const fit = useNow(use, all, allowed)
+  const next = { ...own, [fit]: own[fit] + 1 }
+  if (fit === 'used') return { ...next, allowed }
+  if (leftS !== null) return { ...next, leftS: Math.max(own.leftS ?? 0, leftS) }
+  return fit === 'again' && outsideOf(all) === 1 ? { ...next, leftS: null } : next
+}
+
+function useNow(use: Use, all: ClaimCount, allowed: number | null): Use {
+  if (use === 'outs' && insideOf(all) === 0) return 'strays'
+  if (use === 'again' && outsideOf(all) <= 0) return 'beyond'
+  return use === 'used' && allowed !== null && all.used >= allowed ? 'beyond' : use
 }
 
 /** What is kept of the time at which somebody goes out. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { err, ok, unreachable, type Result } from '../../../../native/result.ts'
 import type { Store } from '../../store/open-store.ts'
 import { attempt, type StoreFault } from '../../store/store-fault.ts'
@@ -27,6 +27,8 @@ export class StoredClaims implements Claims {
   readonly #reserve
   readonly #settle
   readonly #endForgotten
+  readonly #start = randomBytes(9).toString('base64url')
+  #given = 0
   /** Of the engine before this one, until each has an end. */
   #forgotten: readonly LaneHold[] = []
 
@@ -81,25 +83,34 @@ export class StoredClaims implements Claims {
     if (event.state !== 'live') return { kind: 'unanswered', fault: 'claims-destroyed' }
     const tag = this.#keys.tagOf(event, scope, request.identity)
     const holds = this.#rows.holds.all(event.no, tag)
-    if (!override && holds.some(({ state }) => state === 'uncertain')) return { kind: 'uncertain' }
+    const isUncertain = holds.some(({ state }) => state === 'uncertain')
+    if (isUncertain && !override) return { kind: 'uncertain' }
     const open = holds.filter(({ state }) => state === 'open').map(({ use }) => use)
     const found = entryUse(request, together(this.#rows.counts.all(event.no, tag)), open)
     if (typeof found === 'string') return { kind: 'refused', reason: found }
-    const hold: ClaimHold = { id: randomUUID(), scope }
-    this.#rows.addHold.run({
+    const hold: HoldRow = {
       eventNo: event.no,
       tag,
-      id: hold.id,
+      id: this.#nextId(),
       zone: scope.zoneId,
       lane: laneId,
       direction,
       use: found.use,
-      override: override ? 1 : 0,
+      clearedBy: null,
       allowed: rules.entries,
       leftS: keptLeavingS(request),
       state: 'open',
-    })
-    return { kind: 'reserved', hold, passedBack: found.passedBack, again: found.use === 'again' }
+    }
+    if (isUncertain) this.#rows.clear.run(hold)
+    this.#rows.addHold.run(hold)
+    const again = found.use === 'again'
+    return { kind: 'reserved', hold: { id: hold.id, scope }, passedBack: found.passedBack, again }
+  }
+
+  /** Never given twice, and in the order in which they were given by one engine. */
+  #nextId(): string {
+    this.#given += 1
+    return `${this.#start}-${String(this.#given).padStart(10, '0')}`
   }
 
   #settledNow({ id }: ClaimHold, end: ClaimEnd): Result<void, ClaimFault> {
@@ -133,8 +144,7 @@ export class StoredClaims implements Claims {
     }
     this.#rows.putCount.run({ ...own, ...counted(own, together(rows), hold.use, hold) })
     this.#rows.dropHold.run(hold)
-    // Whom nobody knew about is whom the supervisor has let through.
-    if (hold.override === 1) this.#rows.dropUncertain.run(hold)
+    this.#rows.dropCleared.run(hold)
   }
 
   #forgottenMarked(): LaneHold[] {

@@ -51,7 +51,7 @@ export const claims: Migration = {
         lane      TEXT    NOT NULL,
         direction TEXT    NOT NULL CHECK (direction IN ('in', 'out')),
         use       TEXT    NOT NULL CHECK (use IN ('used', 'beyond', 'again', 'outs', 'strays')),
-        override  INTEGER NOT NULL CHECK (override IN (0, 1)),
+        cleared_by TEXT,                        -- whom a supervisor has let through since, if uncertain
         allowed   INTEGER CHECK (allowed > 0),
         left_s    INTEGER CHECK (left_s % 60 = 0),
         state     TEXT    NOT NULL CHECK (state IN ('open', 'uncertain')),

@@ -27,11 +27,14 @@ describe('the claims of an event that is over', () => {
     const folder = newFolder()
     const { store, file } = openGateStore(folder)
     const { claims, keys } = claimsOn(store)
-    // More than a journal holds, so that some are in the file and some in the journal.
-    for (let guest = 0; guest < 1_500; guest += 1) await goes(claims, asked(`ticket ${guest}`))
+    for (let guest = 0; guest < 200; guest += 1) {
+      await goes(claims, asked(`ticket ${guest}`))
+      // Some are in the file, and some in the journal alone.
+      if (guest === 100) store.db.pragma('wal_checkpoint(PASSIVE)')
+    }
     await claims.reserve(asked('one who is just going in'))
     const secrets = [...keysIn(store), ...tagsIn(store)]
-    expect(secrets).toHaveLength(1 + 1_500 + 1)
+    expect(secrets).toHaveLength(1 + 200 + 1)
     expect(existsSync(`${file}-wal`)).toBe(true)
     expect(foundIn(folder, secrets)).toHaveLength(secrets.length)
 
@@ -153,7 +156,7 @@ describe('destroying claims', () => {
     const folder = newFolder()
     const before = openGateStore(folder)
     const { claims } = claimsOn(before.store)
-    for (let guest = 0; guest < 200; guest += 1) await goes(claims, asked(`ticket ${guest}`))
+    for (let guest = 0; guest < 120; guest += 1) await goes(claims, asked(`ticket ${guest}`))
     const keys = keysIn(before.store)
     const tags = tagsIn(before.store)
     before.store.close()
@@ -170,7 +173,7 @@ describe('destroying claims', () => {
     expect(Buffer.compare(withoutKey(aside), withoutKey(bytes))).toBe(0)
     const after = claimsOn(store)
     const heard = await Promise.all(tags.map((_, guest) => goes(after.claims, asked(`ticket ${guest}`))))
-    expect(heard.filter((word) => word === 'already-used').length).toBeGreaterThan(100)
+    expect(heard.filter((word) => word === 'already-used').length).toBeGreaterThan(50)
 
     // One that was set aside when there was no time to wipe it.
     const late = `${before.file}.damaged-2026-11-20T19-00-00Z`

@@ -1,0 +1,125 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type {
+  ClaimAnswer,
+  ClaimEnd,
+  ClaimHold,
+  EntryRules,
+} from '../../../../main/engine/admission/claims/claims.ts'
+import { asked, claimsOn, matchS, memoryStore } from '../../../support/claims.ts'
+import { ClaimsModel } from '../../../support/claims-model.ts'
+
+const rulesOfAVenue: fc.Arbitrary<EntryRules> = fc.record({
+  entries: fc.constantFrom(1, 1, 2, 4, null),
+  passback: fc.constantFrom('hard', 'soft', 'off'),
+  reentry: fc.boolean(),
+  reentryS: fc.constantFrom(null, 600),
+})
+const lane = fc.constantFrom('north-1', 'north-2')
+const happening = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('reserve'),
+      identity: fc.constantFrom('a', 'b'),
+      direction: fc.constantFrom('in', 'out'),
+      override: fc.nat(7).map((nth) => nth === 0),
+      laneId: lane,
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('settle'),
+      // The newest as a rule; others, settled before, now and then.
+      nth: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(5) }),
+      end: fc.constantFrom<ClaimEnd>('entered', 'entered', 'entered', 'given-back', 'uncertain'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash') }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('came-through'), laneId: lane }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('time'), forS: fc.integer({ min: -900, max: 900 }) }),
+  },
+)
+
+describe('claims, whatever happens in whatever order', () => {
+  it('are what the people who went in and out would say', async () => {
+    const seen = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(
+        rulesOfAVenue,
+        fc.array(happening, { minLength: 10, maxLength: 60 }),
+        async (rules, happenings) => {
+          const store = memoryStore()
+          const model = new ClaimsModel(rules)
+          let { claims } = claimsOn(store)
+          const holds = new Map<string, ClaimHold>()
+          let atS = matchS
+          for (const [nth, happened] of happenings.entries()) {
+            switch (happened.kind) {
+              case 'reserve': {
+                const { identity, direction, override, laneId } = happened
+                const request = asked(identity, { direction, override, laneId, rules, atS })
+                const answer = await claims.reserve(request)
+                const id = String(nth)
+                expect(inWords(answer)).toBe(model.reserve(request, id))
+                if (answer.kind === 'reserved') holds.set(id, answer.hold)
+                seen.add(inWords(answer))
+                break
+              }
+              case 'settle': {
+                const settled = model.holds.at(-1 - happened.nth)
+                const hold = holds.get(settled?.id ?? '')
+                if (settled === undefined || hold === undefined) break
+                expect(await claims.settle(hold, happened.end)).toEqual({ ok: true, value: undefined })
+                model.settle(settled, happened.end)
+                break
+              }
+              case 'crash':
+                ;({ claims } = claimsOn(store))
+                expect(claims.endForgotten().ok).toBe(true)
+                model.crash()
+                break
+              case 'came-through':
+                expect(claims.cameThrough(happened.laneId).ok).toBe(true)
+                model.cameThrough(happened.laneId)
+                break
+              case 'time':
+                atS += happened.forS
+                break
+            }
+          }
+          const open = claims.openHolds()
+          expect(open.ok && open.value.map(({ state }) => state).toSorted()).toEqual(
+            model.holds
+              .map(({ state }) => state)
+              .filter((state) => state !== 'over')
+              .toSorted(),
+          )
+          store.close()
+        },
+      ),
+      { numRuns: 400 },
+    )
+    expect([...seen].toSorted()).toEqual([
+      'already-inside',
+      'already-used',
+      'in-use',
+      'not-inside',
+      'reentry-not-allowed',
+      'reserved',
+      'reserved again',
+      'reserved passed back',
+      'uncertain',
+    ])
+  })
+})
+
+const inWords = (answer: ClaimAnswer): string =>
+  answer.kind === 'reserved'
+    ? `reserved${answer.again ? ' again' : ''}${answer.passedBack ? ' passed back' : ''}`
+    : answer.kind === 'refused'
+      ? answer.reason
+      : answer.kind
