@@ -97,7 +97,7 @@ export class StoredClaims implements Claims {
       direction,
       use: found.use,
       clearedBy: null,
-      allowed: rules.entries,
+      allowed: found.use === 'used' ? rules.entries : null,
       leftS: keptLeavingS(request),
       state: 'open',
     }

@@ -47,12 +47,16 @@ const happening = fc.oneof(
 describe('claims, whatever happens in whatever order', () => {
   it('are what the people who went in and out would say', async () => {
     const seen = new Set<string>()
+    // Each walk is an event of its own.
+    const store = memoryStore()
+    let walk = 0
     await fc.assert(
       fc.asyncProperty(
         rulesOfAVenue,
         fc.array(happening, { minLength: 10, maxLength: 60 }),
         async (rules, happenings) => {
-          const store = memoryStore()
+          walk += 1
+          const scope = { eventId: `walk ${walk}`, zoneId: 'north' }
           const model = new ClaimsModel(rules)
           let { claims } = claimsOn(store)
           const holds = new Map<string, ClaimHold>()
@@ -61,7 +65,7 @@ describe('claims, whatever happens in whatever order', () => {
             switch (happened.kind) {
               case 'reserve': {
                 const { identity, direction, override, laneId } = happened
-                const request = asked(identity, { direction, override, laneId, rules, atS })
+                const request = asked(identity, { scope, direction, override, laneId, rules, atS })
                 const answer = await claims.reserve(request)
                 const id = String(nth)
                 expect(inWords(answer)).toBe(model.reserve(request, id))
@@ -98,7 +102,7 @@ describe('claims, whatever happens in whatever order', () => {
               .filter((state) => state !== 'over')
               .toSorted(),
           )
-          store.close()
+          for (const hold of holds.values()) await claims.settle(hold, 'given-back')
         },
       ),
       { numRuns: 400 },
