@@ -12,6 +12,7 @@ import { unreachable } from './shared/unreachable.ts'
 
 // The charts are the larger half of the program: a guest's screen need not wait for them.
 const CountsScreen = lazy(() => import('./counts/counts-screen.tsx'))
+const ClickerScreen = lazy(() => import('./occupancy/clicker-screen.tsx'))
 const SetupScreen = lazy(() => import('./setup/setup-screen.tsx'))
 const DeskScreen = lazy(() => import('./desk/desk-screen.tsx'))
 const DemoScreen = lazy(() => import('./demo/demo-screen.tsx'))
@@ -71,6 +72,8 @@ function Screen({ route: { screen, laneId } }: { route: Route }): ReactElement {
       return <AttendantScreen laneId={laneId} />
     case 'counts':
       return <CountsScreen />
+    case 'clicker':
+      return <ClickerScreen zoneId={laneId} />
     case 'desk':
       return <DeskScreen />
     case 'setup':

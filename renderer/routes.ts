@@ -1,10 +1,10 @@
 import type { ScreenRole } from '../main/contract/gate-api.ts'
 
-export type ScreenName = 'start' | 'guest' | 'attendant' | 'counts' | 'desk' | 'setup' | 'demo'
+export type ScreenName = 'start' | 'guest' | 'attendant' | 'counts' | 'clicker' | 'desk' | 'setup' | 'demo'
 
 export interface Route {
   readonly screen: ScreenName
-  /** Null: the first lane, for a gate that has only one. */
+  /** Of the clicker, a zone. Null: the first one, for a gate that has only one. */
   readonly laneId: string | null
   /** The language that staff chose for this screen; null: the venue's first. */
   readonly language: string | null
@@ -16,6 +16,7 @@ export const roles: Readonly<Record<ScreenName, ScreenRole>> = {
   guest: 'guest',
   attendant: 'attendant',
   counts: 'manager',
+  clicker: 'manager',
   desk: 'desk',
   setup: 'setup',
   demo: 'demo',

@@ -14,6 +14,7 @@ const commands: readonly LazyCommand[] = [
   { names: ['issue'], load: () => import('./issue/issue.ts') },
   { names: ['devices'], load: () => import('./devices.ts') },
   { names: ['audit'], load: () => import('./audit.ts') },
+  { names: ['events'], load: () => import('./events.ts') },
   { names: ['clock'], load: () => import('./clock.ts') },
   { names: ['counts'], load: () => import('./counts.ts') },
   { names: ['demo'], load: () => import('./demo.ts') },

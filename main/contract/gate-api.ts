@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Click, Correction, CountAnswer, OccupancyView } from './occupancy-api.ts'
 import { RulesAnswer, RulesChoice, RulesView } from './setup-api.ts'
 import { SourceView, SyncAnswer, SyncOrder } from './sources-api.ts'
 import { keyLayouts } from './keyboard-scanner.ts'
@@ -223,6 +224,15 @@ export const Notice = z.object({
       ageS: z.number(),
     })
     .optional(),
+  /** Which zone it is about: of one code there is one notice for each. */
+  zone: z
+    .object({
+      id,
+      name: z.string(),
+      /** So many people or more are inside. */
+      limit: z.int(),
+    })
+    .optional(),
 })
 export type Notice = z.infer<typeof Notice>
 
@@ -259,6 +269,12 @@ export const calls = {
     input: z.object({ fromS: z.number().int(), toS: z.number().int() }),
     output: z.object({ decisions: z.array(CountRow), passages: z.array(PassageRow) }),
   },
+  /** How many are inside, by zone. The event of this name tells what changes. */
+  occupancy: { input: z.null(), output: OccupancyView },
+  /** Somebody has counted how many are inside. */
+  correctOccupancy: { input: Correction, output: CountAnswer },
+  /** Counts somebody who goes in or out past the lanes. */
+  click: { input: Click, output: CountAnswer },
   /** A code read by this screen's camera, typed by its scanner, or pasted: for lanes whose scanner is the screen itself. */
   present: {
     input: z.object({ laneId: id, text: z.string().max(100_000) }),
@@ -350,6 +366,7 @@ export const events = {
   trial: TrialEvent,
   /** Null while the gate's clock is beyond doubt. */
   clock: ClockView.nullable(),
+  occupancy: OccupancyView,
   /** The counts have changed: ask again, if you show them. */
   counted: z.null(),
 } as const

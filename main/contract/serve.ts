@@ -18,6 +18,9 @@ import {
 /** Which screens may make which call; `connect` is for everybody, once. */
 const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
   counts: ['manager', 'demo'],
+  occupancy: ['manager', 'attendant'],
+  correctOccupancy: ['manager'],
+  click: ['manager', 'attendant'],
   present: ['attendant', 'guest', 'demo'],
   dismiss: ['attendant', 'demo'],
   reset: ['attendant', 'demo'],
@@ -53,6 +56,7 @@ const told: Record<EventName, readonly ScreenRole[]> = {
   sources: ['setup', 'manager'],
   trial: ['setup'],
   clock: ['attendant', 'manager', 'desk', 'setup', 'demo'],
+  occupancy: ['manager', 'attendant'],
   counted: ['manager', 'demo'],
 }
 

@@ -14,8 +14,11 @@ import type {
   Venue,
 } from '../contract/gate-api.ts'
 import type { TrialEvent } from '../contract/devices-api.ts'
+import type { OccupancyView } from '../contract/occupancy-api.ts'
 import type { SourceView, SyncAnswer } from '../contract/sources-api.ts'
 import type { ClockView } from '../contract/clock-api.ts'
+import type { StoredOccupancy } from './admission/occupancy/stored-occupancy.ts'
+import { zoneNoticeCodes, zoneNotices } from './admission/occupancy/zone-notices.ts'
 import type { ClockWatch } from './clock-watch/clock-watch.ts'
 import type { SiteLane } from './config/site.ts'
 import type { DeviceTools } from './device-setup/device-setup.ts'
@@ -46,6 +49,7 @@ export interface GateParts {
   readonly demoPasses: () => Promise<DemoPass[]>
   readonly desk: Desk
   readonly policy: LivePolicy
+  readonly occupancy: StoredOccupancy
   readonly sync: SyncKeeper
   readonly clockWatch: ClockWatch
   readonly trustSetup: TrustSetupThread
@@ -92,6 +96,7 @@ export class Gate {
     this.#screens.add(screen)
     screen.emit('notices', this.#notices)
     screen.emit('clock', this.#clockView)
+    screen.emit('occupancy', this.#parts.occupancy.view())
     for (const lane of this.#lanes.values()) {
       screen.emit('lane', this.#laneView(lane))
       if (screen.role === 'attendant') screen.emit('attendant', this.#attendantView(lane))
@@ -136,7 +141,7 @@ export class Gate {
   }
 
   /** What it was about is mended. */
-  withdraw(notice: Pick<Notice, 'code' | 'keys'>): void {
+  withdraw(notice: Pick<Notice, 'code' | 'keys' | 'zone'>): void {
     if (!this.#notices.some((other) => isSameMatter(other, notice))) return
     this.#notices = this.#notices.filter((other) => !isSameMatter(other, notice))
     this.#tell('notices', this.#notices)
@@ -172,6 +177,31 @@ export class Gate {
 
   counts({ fromS, toS }: CallInput<'counts'>): CallOutput<'counts'> {
     return this.#parts.countsBetween(fromS, toS)
+  }
+
+  occupancy(): OccupancyView {
+    return this.#parts.occupancy.view()
+  }
+
+  correctOccupancy(correction: CallInput<'correctOccupancy'>): CallOutput<'correctOccupancy'> {
+    return this.#parts.occupancy.correct(correction, 'staff screen')
+  }
+
+  click(click: CallInput<'click'>): CallOutput<'click'> {
+    return this.#parts.occupancy.clicked(click)
+  }
+
+  /** Somebody went in or out, or another event is on. */
+  occupancyChanged(view: OccupancyView): void {
+    this.#tell('occupancy', view)
+    const notices = zoneNotices(view)
+    const over = this.#notices.filter(
+      ({ code, zone }) =>
+        zoneNoticeCodes.some((other) => other === code) &&
+        !notices.some((notice) => notice.code === code && notice.zone.id === zone?.id),
+    )
+    for (const notice of over) this.withdraw(notice)
+    for (const notice of notices) this.notify(notice)
   }
 
   /** Only for lanes whose scanner is a screen: a code from elsewhere never gets past a real scanner's gate. */
@@ -328,6 +358,11 @@ function scanningScreens(kind: SiteLane['scanner']['kind']): readonly ScreenRole
 /** A desk has none. */
 const hasGate = ({ config }: GateLane): boolean => config.relay.kind !== 'none'
 
-/** Of one code there is one notice; of codes about keys, one for each place that keys come from. */
-const isSameMatter = (a: Pick<Notice, 'code' | 'keys'>, b: Pick<Notice, 'code' | 'keys'>): boolean =>
-  a.code === b.code && a.keys?.origin === b.keys?.origin && a.keys?.name === b.keys?.name
+type Matter = Pick<Notice, 'code' | 'keys' | 'zone'>
+
+/** Of one code there is one notice; of codes about keys, one for each place that keys come from; of those about zones, for each. */
+const isSameMatter = (a: Matter, b: Matter): boolean =>
+  a.code === b.code &&
+  a.keys?.origin === b.keys?.origin &&
+  a.keys?.name === b.keys?.name &&
+  a.zone?.id === b.zone?.id

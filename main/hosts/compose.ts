@@ -1,6 +1,10 @@
 import { join } from 'node:path'
 import type { Clock } from '../../native/clock.ts'
-import { err, ok, type Result } from '../../native/result.ts'
+import { ok, type Result } from '../../native/result.ts'
+import { StoredOccupancy } from '../engine/admission/occupancy/stored-occupancy.ts'
+import { wentThrough } from '../engine/admission/occupancy/went-through.ts'
+import { placeOf } from '../engine/admission/events/lane-places.ts'
+import { LiveEvents } from '../engine/admission/events/live-events.ts'
 import { ClockMemory } from '../engine/clock-watch/clock-memory.ts'
 import { ClockWatch } from '../engine/clock-watch/clock-watch.ts'
 import { decisionKey, passageKey } from '../engine/analytics/count-key.ts'
@@ -16,13 +20,15 @@ import { judgeKeyed } from '../engine/judge-keyed.ts'
 import { LaneRecord } from '../engine/lane-record.ts'
 import type { LaneSnapshot } from '../engine/lane/lane-parts.ts'
 import { LaneRunner } from '../engine/lane/lane-runner.ts'
-import type { LaneFault } from '../engine/lane/lane-state.ts'
+import type { LaneFault, PassageEnd } from '../engine/lane/lane-state.ts'
 import type { Log } from '../engine/log.ts'
 import { Counts } from '../engine/store/counts.ts'
 import { IssuerOrigins } from '../engine/store/issuer-origins.ts'
 import { openStore, storeFileName } from '../engine/store/open-store.ts'
 import { Audit } from '../engine/store/audit.ts'
+import { kept } from '../engine/store/kept.ts'
 import { attempt, type StoreFault } from '../engine/store/store-fault.ts'
+import { ZoneCounts, type Alongside } from '../engine/store/zone-counts.ts'
 import { TrustStore } from '../engine/store/trust-store.ts'
 import { LivePolicy } from '../engine/live-policy.ts'
 import { LiveTrust } from '../engine/trust/live-trust.ts'
@@ -62,7 +68,7 @@ export async function startEngine(
   site: Site,
   { clock, log, version, builtAtS, restart, random = Math.random }: EngineParts,
 ): Promise<Result<Engine, StoreFault>> {
-  const real = lanesInService(realLanes(site), readKeptLanes(site.dataFolder))
+  const real = lanesInService(realLanes(site), readKeptLanes(site.dataFolder), site.zones)
   const lanes = site.demo ? site.lanes : real.lanes
   const devices = openDevices(lanes, { clock, log })
   const file = join(site.dataFolder, storeFileName)
@@ -83,6 +89,20 @@ export async function startEngine(
   const counts = new Counts(store)
   const forgotten = counts.endForgotten()
   const policy = new LivePolicy({ store, configured: site.policy, timeZone: site.venue.timeZone, clock })
+  const { timeZone } = site.venue
+  const events = new LiveEvents({
+    dataFolder: site.dataFolder,
+    configured: site.events,
+    timeZone,
+    clock,
+  })
+  const occupancy = new StoredOccupancy({
+    zones: site.zones,
+    plan: events,
+    counts: new ZoneCounts(store),
+    audit: new Audit(store),
+    clock,
+  })
   const clockWatch = new ClockWatch({
     memory: new ClockMemory(store, builtAtS),
     clock,
@@ -125,6 +145,7 @@ export async function startEngine(
     countsBetween: (fromS, toS) => counts.between(fromS, toS),
     desk: deskOf(demo.value),
     policy,
+    occupancy,
     sync,
     clockWatch,
     trustSetup,
@@ -144,6 +165,9 @@ export async function startEngine(
     else gate.withdraw({ code })
   })
   clockWatch.start((view) => gate.clockChanged(view))
+  tellEvents()
+  events.start(tellEvents)
+  occupancy.start((view) => gate.occupancyChanged(view))
   ages?.start(gate)
   if (real.left.unreadable) gate.notify({ code: 'lanes-unreadable', severity: 'alarm', detail: null })
   const uncertain = new Set(forgotten.ok ? forgotten.value : [])
@@ -182,11 +206,20 @@ export async function startEngine(
     }
   }
 
+  function tellEvents(): void {
+    const code = 'events-unusable'
+    if (events.unusable) gate.notify({ code, severity: 'alarm', detail: null })
+    else gate.withdraw({ code })
+  }
+
   function addLane(config: SiteLane): void {
     const { turnstile, ...own } = devices.of(config)
     const { scanner, relay, inputs } =
       isReal(config) && deviceSetup !== null ? deviceSetup.watched(config, own) : own
     const judge = createJudge({ policy: () => policy.current, trust: () => trust.view, condition, clock })
+    const place = placeOf(config, lanes, site.zones)
+    const passed = (end: PassageEnd, counted: Alongside): Result<void, LaneFault> =>
+      wentThrough(end) ? occupancy.passed(place, config.direction, 1, counted) : kept(counted())
     let before: LaneSnapshot | null = null
     const runner: LaneRunner = new LaneRunner({
       timing: config.timing,
@@ -203,8 +236,8 @@ export async function startEngine(
           const key = decisionKey(decision, config, clock.wallMs())
           return kept(opens ? counts.addGrant(key) : counts.addDecision(key))
         },
-        grantEnd: (end) => kept(counts.endGrant(passageKey(end, config, clock.wallMs()))),
-        ungranted: (end) => kept(counts.addPassage(passageKey(end, config, clock.wallMs()))),
+        grantEnd: (end) => passed(end, () => counts.endGrant(passageKey(end, config, clock.wallMs()))),
+        ungranted: (end) => passed(end, () => counts.addPassage(passageKey(end, config, clock.wallMs()))),
       },
       onArriving: () => rehearsal.whileArriving(),
       onChange: (snapshot) => {
@@ -249,11 +282,9 @@ export async function startEngine(
     trust.close()
     ages?.close()
     clockWatch.stop()
+    events.stop()
+    occupancy.stop()
     store.close()
     log({ event: 'engine-stopped' })
   }
 }
-
-/** To a lane it matters whether there is room again soon; what else ails a disk is all one. */
-const kept = (stored: Result<void, StoreFault>): Result<void, LaneFault> =>
-  stored.ok ? stored : err(stored.error.code === 'store-full' ? 'store-full' : 'store-failed')

@@ -41,6 +41,7 @@ export function openDeviceSetup(
       const paths = named.flatMap(({ address }) => ('path' in address ? [address.path] : []))
       return (await pluggedDevices(clock, paths)).map((device) => deviceView(device, named))
     },
+    zones: site.zones,
     open(lane) {
       const trial = openDevices([lane], { clock, log, onTrial: true })
       const board = lane.inputs?.board

@@ -11,6 +11,9 @@ export function serveScreen(channel: Channel, gate: Gate, log: Log): void {
     join: (screen) => gate.join(screen),
     api: {
       counts: (input) => gate.counts(input),
+      occupancy: () => gate.occupancy(),
+      correctOccupancy: (correction) => gate.correctOccupancy(correction),
+      click: (click) => gate.click(click),
       present: (input, role) => gate.present(input, role),
       dismiss: (input) => gate.dismiss(input),
       reset: (input) => gate.reset(input),

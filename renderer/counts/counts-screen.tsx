@@ -3,6 +3,7 @@ import { dateIn, dayBounds } from '../../main/contract/venue-time.ts'
 import type { Venue } from '../../main/contract/gate-api.ts'
 import { useGate } from '../gate/use-gate.ts'
 import { useWords } from '../languages/use-words.ts'
+import { OccupancyPanel } from '../occupancy/occupancy-panel.tsx'
 import { StaffPage } from '../shared/staff-page.tsx'
 import { useNow } from '../shared/use-now.ts'
 import { DayChoice } from './day-choice.tsx'
@@ -30,6 +31,7 @@ function CountedDay({ venue: { timeZone } }: { venue: Venue }): ReactElement {
   const day = chosen ?? today
   return (
     <div className="counts">
+      <OccupancyPanel />
       <DayChoice day={day} today={today} choose={setChosen} />
       <CountsOf day={day} timeZone={timeZone} by={by} breakDown={setBy} />
       <p className="quiet">

@@ -1,5 +1,6 @@
 import type { Client } from '../../main/contract/call.ts'
 import type { ClockView } from '../../main/contract/clock-api.ts'
+import type { OccupancyView } from '../../main/contract/occupancy-api.ts'
 import type { AttendantView, LaneView, Notice, Venue } from '../../main/contract/gate-api.ts'
 
 /** What the attendant is shown of the last pass; `no` tells one from the next. */
@@ -17,6 +18,8 @@ export interface GateState {
   readonly notices: readonly Notice[]
   /** Null while nothing is said against the gate's clock. */
   readonly clock: ClockView | null
+  /** Null: not told yet. */
+  readonly occupancy: OccupancyView | null
 }
 
 export interface GateStore {
@@ -36,6 +39,7 @@ const nothingKnown = {
   shown: new Map<string, ShownPass>(),
   notices: [],
   clock: null,
+  occupancy: null,
 } as const
 
 /** What a screen knows of its gate: the last word of the engine, and nothing from before a loss of it. */
@@ -79,6 +83,7 @@ export function createGateStore(client: Client, schedule: Schedule): GateStore {
   client.on('lane', (lane) => become({ lanes: new Map(state.lanes).set(lane.laneId, lane) }))
   client.on('attendant', ({ laneId, shown }) => show(laneId, shown))
   client.on('clock', (clock) => become({ clock }))
+  client.on('occupancy', (occupancy) => become({ occupancy }))
   client.on('notices', (notices) => become({ notices }))
 
   return {

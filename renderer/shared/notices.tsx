@@ -12,14 +12,19 @@ export function Notices(): ReactElement | null {
   if (notices.length === 0) return null
   return (
     <section className="notices" aria-label={t('attendant.notices')}>
-      {notices.map(({ code, severity, detail, keys }) => (
+      {notices.map(({ code, severity, detail, keys, zone }) => (
         <div
-          key={[code, keys?.origin, keys?.name].join(' ')}
+          key={[code, keys?.origin, keys?.name, zone?.id].join(' ')}
           className="notice"
           data-severity={severity}
           role="alert"
         >
-          <h2>{ofCode('notice', code, 'title', keys === undefined ? {} : keysValues(keys, words))}</h2>
+          <h2>
+            {ofCode('notice', code, 'title', {
+              ...(keys === undefined ? {} : keysValues(keys, words)),
+              ...(zone === undefined ? {} : zoneValues(zone, words)),
+            })}
+          </h2>
           <p>{ofCode('notice', code, 'cure')}</p>
           {detail !== null && <p className="notice-detail">{detail}</p>}
         </div>
@@ -27,6 +32,11 @@ export function Notices(): ReactElement | null {
     </section>
   )
 }
+
+const zoneValues = (
+  { name, limit }: NonNullable<Notice['zone']>,
+  { language }: Words,
+): Record<'name' | 'limit', string> => ({ name, limit: new Intl.NumberFormat(language).format(limit) })
 
 /** Enough of a signer's fingerprint to know it by. */
 const signerLetters = 8

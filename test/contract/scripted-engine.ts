@@ -41,6 +41,9 @@ export class ScriptedEngine implements Served {
 
   readonly api: Served['api'] = {
     counts: () => this.#took('counts', { decisions: [], passages: [] }),
+    occupancy: () => this.#took('occupancy', { kind: 'none' }),
+    correctOccupancy: () => this.#took('correctOccupancy', 'counted'),
+    click: () => this.#took('click', 'counted'),
     present: () => this.#took('present', 'taken'),
     dismiss: () => this.#took('dismiss', null),
     reset: () => this.#took('reset', 'done'),

@@ -7,6 +7,7 @@ import { contactMeanings } from '../../main/contract/turnstile-contacts.ts'
 import { readySetNames } from '../../main/engine/policy/policy-document.ts'
 import { ticketColumns } from '../../main/engine/issuing/ticket-row.ts'
 import { demoPassIds } from '../../main/engine/demo/demo-passes.ts'
+import { zoneNoticeCodes } from '../../main/engine/admission/occupancy/zone-notices.ts'
 import { ageNoticeCodes } from '../../main/engine/trust-age/age-notices.ts'
 import {
   gateWarnings,
@@ -136,7 +137,8 @@ describe('every code that an engine of today may send', () => {
     [
       'deskField',
       [
-        ...ticketColumns.filter((column) => column !== 'id'),
+        // The desk asks for neither of the two.
+        ...ticketColumns.filter((column) => column !== 'id' && column !== 'group'),
         'given',
         'family',
         'birthDate',
@@ -176,6 +178,8 @@ describe('every code that an engine of today may send', () => {
         'config-mistakes',
         'rules-unreadable',
         'lanes-unreadable',
+        'events-unusable',
+        ...zoneNoticeCodes,
       ],
       ['title', 'cure'],
     ],

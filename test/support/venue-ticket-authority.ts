@@ -61,7 +61,7 @@ export class VenueTicketAuthority {
   shortText(jws = this.ticket()): string {
     const [, payload = '', signature = ''] = jws.split('.')
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>
-    const order = ['iss', 'jti', 'nbf', 'exp', 'evt', 'zone', 'prd', 'ent', 'name']
+    const order = ['iss', 'jti', 'nbf', 'exp', 'evt', 'zone', 'prd', 'ent', 'name', 'iat', 'grp']
     return shortTextOfBytes(
       Buffer.of(this.alg === 'EdDSA' ? 1 : 2, this.kid.length),
       Buffer.from(this.kid),

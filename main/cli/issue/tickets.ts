@@ -38,7 +38,7 @@ export function register(issue: Command): void {
     .addHelpText(
       'after',
       `
-Columns: from, until, and event unless --event names it; zone, product, entries, name, id if wanted. A day lasts to its end.
+Columns: from, until, and event unless --event names it; zone, product, entries, name, id, group (of lanes) if wanted. A day lasts to its end.
 Where a row has a mistake nothing is issued: the corrected list, run again, would put a second ticket into the field for
 every other row. With --skip-mistakes, run the corrected rows alone. Keep the file: a ticket is revoked by its id.
 

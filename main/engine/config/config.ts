@@ -4,10 +4,13 @@ import { isTimeZone } from '../policy/calendar.ts'
 import { PolicyDocument, readySetNames, type ReadySetName } from '../policy/policy-document.ts'
 import { SyncConfig } from '../sync/sync-config.ts'
 import { TrustAge } from '../trust-age/age-limits.ts'
+import { Admission, AdmissionOfLane } from './admission-config.ts'
+import { EventList } from './event-config.ts'
 import { path } from './port-config.ts'
 import { inputsConfig } from './inputs-config.ts'
 import { InputBoard, RelayBoard } from './relay-config.ts'
 import { Scanner } from './scanner-config.ts'
+import { placeFields, ZoneConfig } from './zone-config.ts'
 
 const laneId = z
   .string()
@@ -57,6 +60,8 @@ export const Lane = z.strictObject({
   turnstile: laneId
     .optional()
     .describe('Where a lane in and a lane out share one turnstile: its name, the same for both.'),
+  ...placeFields,
+  admission: AdmissionOfLane.optional(),
   timing: Timing,
 })
 
@@ -125,6 +130,15 @@ export const ConfigSchema = z.strictObject({
         ),
     })
     .prefault({}),
+  events: EventList.default([]).describe(
+    'What the venue opens for, one after the other. Others are added while the gate runs: passgate events.',
+  ),
+  zones: z
+    .array(ZoneConfig)
+    .max(64)
+    .default([])
+    .describe('The parts of the venue that are counted. Empty: the whole venue is one.'),
+  admission: Admission,
   lanes: z.array(Lane).max(32).default([]).describe('Empty: the lanes are set up on the setup screen.'),
 })
 

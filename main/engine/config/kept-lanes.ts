@@ -8,6 +8,8 @@ import { jsonOf } from './json-of.ts'
 import { Lane, type LaneConfig } from './config.ts'
 import { laneClashes } from './lane-clashes.ts'
 import { mistakesIn, type ConfigMistake } from './mistakes.ts'
+import { placeClashes } from './zone-clashes.ts'
+import type { ZoneConfig } from './zone-config.ts'
 
 const fileName = 'lanes.json'
 const maxLanes = 32
@@ -38,9 +40,10 @@ export function readKeptLanes(dataFolder: string): KeptLanes {
 export function lanesInService(
   configured: readonly LaneConfig[],
   kept: KeptLanes,
+  zones: readonly ZoneConfig[] = [],
 ): { readonly lanes: readonly LaneConfig[]; readonly left: KeptLanes } {
   const lanes = joinLanes(configured, kept.lanes)
-  return laneClashes(lanes).length === 0
+  return clashesOf(lanes, zones).length === 0
     ? { lanes, left: kept }
     : { lanes: configured, left: { lanes: [], unreadable: true } }
 }
@@ -75,12 +78,18 @@ export function joinLanes<L extends { readonly id: string }>(
 export function checkLane(
   json: unknown,
   others: readonly LaneConfig[],
+  zones: readonly ZoneConfig[] = [],
 ): Result<LaneConfig, readonly ConfigMistake[]> {
   const parsed = Lane.safeParse(json, { reportInput: true })
   if (!parsed.success) return err(mistakesIn(parsed.error, json))
   const lanes = joinLanes(others, [parsed.data])
   if (lanes.length > maxLanes)
     return err([{ path: '', found: String(lanes.length), allowed: `${maxLanes} lanes or less` }])
-  const clashes = laneClashes(lanes)
+  const clashes = clashesOf(lanes, zones)
   return clashes.length > 0 ? err(clashes) : ok(parsed.data)
 }
+
+const clashesOf = (lanes: readonly LaneConfig[], zones: readonly ZoneConfig[]): ConfigMistake[] => [
+  ...laneClashes(lanes),
+  ...placeClashes(lanes, zones),
+]

@@ -1,12 +1,14 @@
 import { dirname, resolve } from 'node:path'
 import { err, ok, type Result } from '../../../native/result.ts'
 import { ConfigSchema, type Config, type ConfigFile } from './config.ts'
+import { readEvents } from '../admission/events/read-events.ts'
 import { laneClashes } from './lane-clashes.ts'
 import { withFiles } from '../sync/sync-config.ts'
 import { loadPolicy } from './load-policy.ts'
 import { limitsOf, type AgeLimits } from '../trust-age/age-limits.ts'
 import { found, mistakesIn, type ConfigMistake } from './mistakes.ts'
 import { readJsonFile } from './read-json-file.ts'
+import { placeClashes, zoneClashes } from './zone-clashes.ts'
 
 /** Far above any real file; a wrong path (a log, a video) is told apart from a configuration by it. */
 const maxBytes = 1_000_000
@@ -38,7 +40,15 @@ const inPolicy = (path: string): string => (path === '' ? 'policy' : `policy.${p
 export function checkConfig(json: unknown): Result<ConfigFile, readonly ConfigMistake[]> {
   const parsed = ConfigSchema.safeParse(json, { reportInput: true })
   if (!parsed.success) return err(mistakesIn(parsed.error, json))
-  const clashes = [...laneClashes(parsed.data.lanes), ...findMisorders(parsed.data)]
+  const { lanes, zones, events, venue } = parsed.data
+  const read = readEvents(events, venue.timeZone)
+  const clashes = [
+    ...laneClashes(lanes),
+    ...zoneClashes(zones),
+    ...placeClashes(lanes, zones),
+    ...(read.ok ? [] : read.error),
+    ...findMisorders(parsed.data),
+  ]
   return clashes.length > 0 ? err(clashes) : ok(parsed.data)
 }
 

@@ -22,6 +22,7 @@ import { jsonOf } from '../config/json-of.ts'
 import { Scanner as ScannerSchema } from '../config/scanner-config.ts'
 import { checkLane, joinLanes, writeKeptLanes, type KeptLanes } from '../config/kept-lanes.ts'
 import type { ConfigMistake } from '../config/mistakes.ts'
+import type { ZoneConfig } from '../config/zone-config.ts'
 import { Audit, type AuditAction } from '../store/audit.ts'
 import type { Store } from '../store/open-store.ts'
 import { attempt, type StoreFault } from '../store/store-fault.ts'
@@ -50,6 +51,8 @@ export interface DeviceSetupParts {
   readonly dataFolder: string
   readonly configured: readonly LaneConfig[]
   readonly kept: KeptLanes
+  /** That its lanes may lead into. */
+  readonly zones: readonly ZoneConfig[]
   readonly store: Store
   readonly clock: Clock
   /** @param lanes those in service: who has which. */
@@ -138,7 +141,7 @@ export class DeviceSetup implements DeviceTools {
   /** Ends the trial before it, if there was one, and begins another. */
   async tryOut({ part, json }: TrialRequest): Promise<TrialAnswer> {
     await this.endTrial()
-    const lane = checkLane(trialLane(part, jsonOf(json)), [])
+    const lane = checkLane(trialLane(part, jsonOf(json)), [], this.#parts.zones)
     if (!lane.ok) return { kind: 'mistaken', mistakes: mistakesOf(lane.error) }
     const other = laneInTheWay(this.#inService(), lane.value)
     if (other !== null) {
@@ -203,7 +206,7 @@ export class DeviceSetup implements DeviceTools {
       case 'keep': {
         const partner = this.#all().find(({ id }) => id === order.sharesWith)
         const [json, shared] = sharedTurnstile(jsonOf(order.json), partner)
-        const lane = checkLane(json, joinLanes(this.#all(), shared))
+        const lane = checkLane(json, joinLanes(this.#all(), shared), this.#parts.zones)
         if (!lane.ok) return lane
         const changed = [...shared, lane.value]
         return ok({ lanes: joinLanes(this.#kept, changed), actions: changed.map(setUp) })

@@ -42,6 +42,7 @@ async function makeTicket(
     until,
     name: name ?? '',
     id: '',
+    group: '',
   }
   const claims = claimsOfRow(row, times, randomUUID)
   if (!claims.ok) return { kind: 'mistaken', fields: claims.error.flatMap(({ column }) => column ?? []) }

@@ -123,6 +123,7 @@ function rowOf(
     until: cell('until'),
     name: cell('name'),
     id: cell('id'),
+    group: cell('group'),
   })
 }
 

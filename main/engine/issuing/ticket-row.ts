@@ -4,7 +4,17 @@ import { Claims } from '../passes/venue-ticket/claims.ts'
 import { allowedTime, type CellTimes } from './cell-time.ts'
 import type { TicketClaims } from './venue-ticket.ts'
 
-export const ticketColumns = ['event', 'zone', 'product', 'entries', 'from', 'until', 'name', 'id'] as const
+export const ticketColumns = [
+  'event',
+  'zone',
+  'product',
+  'entries',
+  'from',
+  'until',
+  'name',
+  'id',
+  'group',
+] as const
 export type TicketColumn = (typeof ticketColumns)[number]
 
 /** What is wrong with a row or with the list. Never what stands there: that may be a name. */
@@ -46,6 +56,7 @@ const allowed: Record<TicketColumn, string> = {
   from: allowedTime,
   until: `${allowedTime}, after \`from\``,
   name: 'up to 80 characters, or nothing',
+  group: `${word}, or nothing for every lane`,
   id: 'up to 64 letters, digits and signs of ASCII without spaces, once in the list, or nothing for a random one',
 }
 
@@ -81,10 +92,11 @@ export function claimsOfRow(
   const nbf = needed('from', shape.nbf, times.from(row.from))
   const exp = needed('until', shape.exp, times.until(row.until))
   const name = optional('name', shape.name, row.name)
+  const grp = optional('group', shape.grp, row.group)
   const jti = optional('id', shape.jti, row.id) ?? id()
   if (nbf !== undefined && exp !== undefined && nbf >= exp) add('until', 'cell-not-allowed')
   if (mistakes.length > 0 || evt === undefined || nbf === undefined || exp === undefined) return err(mistakes)
-  return ok({ jti, nbf, exp, evt, zone, prd, ent, name })
+  return ok({ jti, nbf, exp, evt, zone, prd, ent, name, grp })
 }
 
 export const idTwice: RowMistake = { column: 'id', code: 'id-twice', allowed: allowed.id }

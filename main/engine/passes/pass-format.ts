@@ -33,6 +33,8 @@ export interface Ticket {
   readonly event: string
   /** Null: of the whole event. */
   readonly zone: string | null
+  /** The group of lanes that it admits through; absent: any. */
+  readonly group?: string
   /** The kind of ticket, such as an item and its variation; null where there is but one. */
   readonly product: string | null
   /** How often it admits; null: as often as the venue's rules allow. */

@@ -65,6 +65,27 @@ export type AuditAction =
       readonly action: 'lane-freed' | 'lane-closed' | 'lane-serving'
       readonly detail: { readonly lane: string; readonly minutes: number | null }
     }
+  /** Events of the gate's own list. `event`: which one, where it was one alone. */
+  | {
+      readonly action: 'events-changed'
+      readonly detail: {
+        readonly event?: string
+        readonly added: number
+        readonly replaced: number
+        readonly removed: number
+      }
+    }
+  /** Somebody has counted how many are in a zone. `reason`: in their words. */
+  | {
+      readonly action: 'occupancy-corrected'
+      readonly detail: {
+        readonly event: string
+        readonly zone: string
+        readonly from: number
+        readonly to: number
+        readonly reason: string
+      }
+    }
   /** Somebody gave the passphrase of the desk's authority, or a wrong one. */
   | {
       readonly action: 'desk-unlocked' | 'desk-unlock-failed'

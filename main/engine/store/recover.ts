@@ -16,6 +16,7 @@ const tables = [
   'scan_counts',
   'passage_counts',
   'open_grants',
+  'zone_counts',
   'audit',
   'settings',
   'bundle_signers',

@@ -89,6 +89,7 @@ function setUp() {
   const setup = new DeviceSetup({
     dataFolder,
     configured: [desk],
+    zones: [],
     kept: readKeptLanes(dataFolder),
     store,
     clock,

@@ -59,14 +59,14 @@ const madrid = (text: string): number => Date.parse(`${text}+02:00`) / 1_000
 describe('a list of tickets', () => {
   it('becomes tickets that say what stands in it', async () => {
     const list = [
-      'event,zone,product,entries,from,until,name,id',
-      'final,north,adult,2,2026-05-30,2026-05-30,"Example, Ada",A-1',
+      'event,zone,product,entries,from,until,name,id,group',
+      'final,north,adult,2,2026-05-30,2026-05-30,"Example, Ada",A-1,gate-b',
       ',,,,2026-05-30 18:00,2026-05-31T02:00:00Z,,',
     ].join('\n')
     const { passes, rest } = await read(list)
     expect(passes).toMatchObject([
       {
-        ticket: { id: 'A-1', event: 'final', zone: 'north', product: 'adult', entries: 2 },
+        ticket: { id: 'A-1', event: 'final', zone: 'north', product: 'adult', entries: 2, group: 'gate-b' },
         validFrom: madrid('2026-05-30T00:00:00'),
         validUntil: madrid('2026-05-31T00:00:00'),
       },

@@ -41,6 +41,7 @@ describe.each(['EdDSA', 'ES256'] as const)('tickets signed by %s', (alg) => {
         zone: words,
         ent: fc.integer({ min: 1, max: 1_000 }),
         name: words,
+        grp: words,
       },
       { requiredKeys: ['nbf', 'evt'] },
     )

@@ -78,6 +78,14 @@ describe('a good ticket', () => {
     expect(pass?.holder.reveal()).toBeNull()
   })
 
+  it('may be bound to a group of lanes, in either text', () => {
+    const jws = venue.ticket({ claims: { grp: 'gate-b' } })
+    for (const text of [jws, venue.shortText(jws)]) {
+      expect(verifyTexts([text], trust, atS).pass?.ticket?.group).toBe('gate-b')
+    }
+    expect(verifyTexts([venue.ticket()], trust, atS).pass?.ticket).not.toHaveProperty('group')
+  })
+
   it('may say more than this program knows', () => {
     const more = { claims: { seat: '12F', ver: 1, iat: 1_700_000_000 }, header: { cty: 'x', jwk: venue.jwk } }
     expect(outcomeOfTicket(more)).toBe('verified')

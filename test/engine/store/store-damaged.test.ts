@@ -115,6 +115,7 @@ describe('a damaged store', () => {
       'scan_counts',
       'passage_counts',
       'open_grants',
+      'zone_counts',
       'audit',
       'settings',
       'bundle_signers',

@@ -4,6 +4,7 @@ import { rulesInForce } from '../../support/rules.ts'
 import { answersOfNobodyTrusted, type TrustAnswers } from '../../support/trust-page.ts'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { OccupancyView } from '../../../main/contract/occupancy-api.ts'
 import type { ClockView } from '../../../main/contract/clock-api.ts'
 import type {
   AttendantView,
@@ -57,6 +58,8 @@ export const lane = (part: Partial<LaneView> = {}): LaneView => ({
 export class ScriptedGate {
   readonly calls: Call[] = []
   counts: CallOutput<'counts'> = { decisions: [], passages: [] }
+  corrected: CallOutput<'correctOccupancy'> = 'counted'
+  clicked: CallOutput<'click'> = 'counted'
   passes: DemoPass[] = []
   desk: CallOutput<'desk'> = { kind: 'absent' }
   rules: CallOutput<'rules'> = rulesInForce
@@ -84,6 +87,7 @@ export class ScriptedGate {
   readonly #called = new Set<() => void>()
   #notices: Notice[] = []
   #clock: ClockView | null = null
+  #occupancy: OccupancyView = { kind: 'none' }
   #server: LoopbackServer | null = null
   #port = 0
 
@@ -152,6 +156,12 @@ export class ScriptedGate {
     for (const screen of this.#screens) screen.emit('clock', clock)
   }
 
+  /** Somebody went in or out, or another event is on. */
+  occupy(occupancy: OccupancyView): void {
+    this.#occupancy = occupancy
+    for (const screen of this.#screens) screen.emit('occupancy', occupancy)
+  }
+
   /** The counts have changed. */
   counted(counts: CallOutput<'counts'>): void {
     this.counts = counts
@@ -199,6 +209,9 @@ export class ScriptedGate {
           join: (screen) => this.#join(screen),
           api: {
             counts: (input) => this.#took('counts', input, this.counts),
+            occupancy: () => this.#took('occupancy', null, this.#occupancy),
+            correctOccupancy: (input) => this.#took('correctOccupancy', input, this.corrected),
+            click: (input) => this.#took('click', input, this.clicked),
             present: (input) => this.#took('present', input, this.presented),
             dismiss: (input) => {
               this.show(null)
@@ -250,6 +263,7 @@ export class ScriptedGate {
     this.#screens.add(screen)
     screen.emit('notices', this.#notices)
     screen.emit('clock', this.#clock)
+    screen.emit('occupancy', this.#occupancy)
     for (const view of this.#lanes.values()) {
       screen.emit('lane', view)
       screen.emit('attendant', { laneId: view.laneId, shown: this.#shown.get(view.laneId) ?? null })

@@ -18,6 +18,8 @@ export interface VenueEvent {
 export interface LanePlace {
   /** The zone that is entered through it in direction `in`. */
   readonly zoneId: string
+  /** The zones that are reached through that one: tickets for them are good here, too. */
+  readonly beyond?: readonly string[]
   /** The zone that is left then, inside the venue; null: from outside. */
   readonly fromZoneId: string | null
   /** The group of lanes that tickets may be bound to. */

@@ -36,6 +36,8 @@ export const Claims = z.object({
     .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,80}$/u)
     .optional(),
   iat: NumericDate.optional(),
+  /** The group of lanes that it admits through. */
+  grp: Word.optional(),
 })
 export type Claims = z.output<typeof Claims>
 

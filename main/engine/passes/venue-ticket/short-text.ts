@@ -7,8 +7,11 @@ import { algorithms, maxJwsLength, ticketType, type Algorithm } from './jws.ts'
 /** The number is of this way of writing; the claims inside have their own `ver`. */
 export const shortPrefix = 'VT1:'
 
-/** In the order in which their values stand in a short text, and they themselves in the JSON that is signed. */
-const claimNames = ['iss', 'jti', 'nbf', 'exp', 'evt', 'zone', 'prd', 'ent', 'name', 'iat'] as const
+/**
+ * In the order in which their values stand in a short text, and they themselves in the JSON that is signed. One more goes
+ * to the end: the texts without it stay as they are.
+ */
+const claimNames = ['iss', 'jti', 'nbf', 'exp', 'evt', 'zone', 'prd', 'ent', 'name', 'iat', 'grp'] as const
 const Values = z.array(z.union([z.string(), z.number(), z.null()])).max(claimNames.length)
 
 /** Algorithm, and length of the key's id. */

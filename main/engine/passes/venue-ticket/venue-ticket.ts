@@ -83,6 +83,7 @@ const passOf = (claims: Claims, issuer: TrustedIssuer, kid: string): VerifiedPas
     id: claims.jti,
     event: claims.evt,
     zone: claims.zone ?? null,
+    ...(claims.grp === undefined ? {} : { group: claims.grp }),
     product: claims.prd ?? null,
     entries: claims.ent ?? null,
   },

@@ -9,6 +9,7 @@ import { sync } from './0007-sync.ts'
 import { revisions } from './0008-revisions.ts'
 import { openGrants } from './0009-open-grants.ts'
 import { claims } from './0010-claims.ts'
+import { zoneCounts } from './0011-zone-counts.ts'
 
 /** In order: the number of a migration is its place here, from 1. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   revisions,
   openGrants,
   claims,
+  zoneCounts,
 ]
