@@ -11,6 +11,7 @@ const commands: readonly LazyCommand[] = [
   { names: ['screens'], load: () => import('./screens.ts') },
   { names: ['verify'], load: () => import('./verify.ts') },
   { names: ['keys'], load: () => import('./keys.ts') },
+  { names: ['lists'], load: () => import('./lists.ts') },
   { names: ['issue'], load: () => import('./issue/issue.ts') },
   { names: ['devices'], load: () => import('./devices.ts') },
   { names: ['audit'], load: () => import('./audit.ts') },

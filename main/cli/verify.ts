@@ -1,19 +1,26 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import { err, ok, type Result } from '../../native/result.ts'
 import { systemClock } from '../../native/clock.ts'
+import { readLists } from '../engine/admission/lists/read-lists.ts'
+import { noVenueLists, type ListView, type VenueLists } from '../engine/admission/lists/venue-lists.ts'
 import { loadPolicy } from '../engine/config/load-policy.ts'
+import type { Verdict } from '../engine/passes/pass-format.ts'
 import { verifyTexts } from '../engine/passes/verify-texts.ts'
 import { preparePolicy, type Policy } from '../engine/policy/policy.ts'
 import { readySetNames } from '../engine/policy/policy-document.ts'
+import { StoredLists } from '../engine/store/code-lists.ts'
+import { openStoreToRead, storeFileName } from '../engine/store/open-store.ts'
 import { buildTrustView } from '../engine/trust/build-trust-view.ts'
 import { parseTrustDocument } from '../engine/trust/trust-document.ts'
-import type { TrustView } from '../engine/trust/trust-view.ts'
+import { withCodes, type TrustView } from '../engine/trust/trust-view.ts'
 import { boundedLines } from './bounded-lines.ts'
 import { exitCodes } from './exit-codes.ts'
-import { wrongUse } from './fault-words.ts'
+import { faultInWords, wrongUse } from './fault-words.ts'
 import { readJson } from './read-json.ts'
-import { mistakesInWords } from './site-option.ts'
+import { mistakesInWords, siteFrom } from './site-option.ts'
 import { verdictInWords } from './verdict-in-words.ts'
 import { answerOf, At, judgedAnswer, judgedBy, RequestVerifier, zoneWithoutVenue } from './verify-request.ts'
 
@@ -23,6 +30,7 @@ const maxLineBytes = 16_000_000
 interface Options {
   readonly batch?: true
   readonly trust?: string
+  readonly config?: string
   readonly policy?: string
   readonly at?: string
   readonly json?: true
@@ -34,6 +42,7 @@ export function register(program: Command): void {
     .description('Verify a pass from its text, with no network: for installers, support and conformance.')
     .argument('[text...]', 'the text of a pass, or of each code of it, exactly as it is in the QR code')
     .option('--trust <file>', 'whom to trust: a JSON file of issuers, their keys and revocation lists')
+    .option('--config <file>', 'a gate: look into its lists of codes, and what it has blocked, too')
     .option(
       '--policy <file or name>',
       `also say what a gate does by these rules, and why: a JSON file, or one of ${readySetNames.join(', ')}`,
@@ -49,6 +58,7 @@ With --batch: 0 when every line was answered. Days of rules that name no time zo
 
   passgate verify --trust trust.json "shc:/567629095243206034602924..."
   passgate verify --trust trust.json --policy new-york-2021 --at 2021-07-01 "shc:/5676..."
+  passgate verify --config gate.json T8Q2-XK4M-9PLW-7RDC
   passgate verify --batch < requests.ndjson > answers.ndjson`,
     )
     .action(async (texts: string[], options: Options) => {
@@ -58,9 +68,18 @@ With --batch: 0 when every line was answered. Days of rules that name no time zo
     })
 }
 
-async function verifyBatch(texts: readonly string[], { trust, policy, at }: Options): Promise<number> {
-  if (texts.length > 0 || trust !== undefined || policy !== undefined || at !== undefined) {
-    return wrongUse('With --batch, each request brings its own texts, trust, policy and time.')
+async function verifyBatch(
+  texts: readonly string[],
+  { trust, policy, at, config }: Options,
+): Promise<number> {
+  if (
+    texts.length > 0 ||
+    trust !== undefined ||
+    policy !== undefined ||
+    at !== undefined ||
+    config !== undefined
+  ) {
+    return wrongUse('With --batch, each request brings its own texts, trust, policy and time, and no gate.')
   }
   const verifier = new RequestVerifier(nowS)
   async function* answers(input: AsyncIterable<Buffer>): AsyncGenerator<string> {
@@ -79,14 +98,17 @@ async function verifyBatch(texts: readonly string[], { trust, policy, at }: Opti
 
 async function verifyForPerson(texts: readonly string[], options: Options): Promise<number> {
   if (texts.length === 0) return wrongUse('Give the text of a pass, or --batch. See passgate verify --help.')
-  if (options.trust === undefined) return wrongUse('Say whom to trust: --trust FILE.')
+  if (options.trust === undefined && options.config === undefined)
+    return wrongUse('Say whom to trust: --trust FILE.')
   const at = options.at === undefined ? nowS() : At.safeParse(options.at).data
   if (at === undefined) return wrongUse(`--at ${options.at}: give an ISO 8601 time or Unix seconds.`)
-  const view = await trustIn(options.trust)
+  const view = options.trust === undefined ? ok(await noTrust()) : await trustIn(options.trust)
   if (!view.ok) return wrongUse(view.error)
+  const lists = await listsIn(options.config)
+  if (!lists.ok) return wrongUse(lists.error)
   const policy = policyIn(options.policy)
   if (!policy.ok) return wrongUse(policy.error)
-  const verdict = verifyTexts(texts, view.value, at)
+  const verdict = unlessBlocked(verifyTexts(texts, withCodes(view.value, lists.value), at), lists.value)
   const judged = policy.value === null ? null : judgedBy(policy.value, verdict, at)
   if (options.json) {
     const { id: _, ...answer } =
@@ -121,6 +143,31 @@ async function trustIn(file: string): Promise<Result<TrustView, string>> {
   for (const { issuer, kid, fault } of leftOut)
     console.error(`left out: ${issuer} ${kid ?? '(no id)'}: ${fault}`)
   return ok(view)
+}
+
+const noTrust = async (): Promise<TrustView> => (await buildTrustView({ issuers: [] })).view
+
+/** The lists of a gate; none where no gate was named. */
+async function listsIn(config: string | undefined): Promise<Result<ListView, string>> {
+  if (config === undefined) return ok(noVenueLists)
+  const site = siteFrom({ config })
+  if (!site.ok) return site
+  const file = join(site.value.dataFolder, storeFileName)
+  // A gate that has never run has none.
+  if (!existsSync(file)) return ok(noVenueLists)
+  const opened = openStoreToRead(file, 'real')
+  if (!opened.ok) return err(faultInWords(opened.error))
+  const read = await readLists(new StoredLists(opened.value), new Map(), () => Promise.resolve(true))
+  opened.value.close()
+  return ok(read?.view ?? noVenueLists)
+}
+
+/** As the gate does it: what the venue has blocked is refused, however good. */
+function unlessBlocked(verdict: Verdict, lists: VenueLists): Verdict {
+  if (verdict.outcome === 'refused' || !lists.isBlocked(verdict.pass)) return verdict
+  const { pass } = verdict
+  const claims = { issuer: pass.issuer.id, kid: pass.kid }
+  return { outcome: 'refused', reason: 'blocked-by-venue', format: pass.format, pass, claims }
 }
 
 const nowS = (): number => systemClock.wallMs() / 1_000

@@ -28,7 +28,8 @@ export function createJudge({ policy, trust, condition, clock }: JudgeParts): Ju
   })
   return {
     judge(text) {
-      const scan = readScan(text)
+      const view = trust()
+      const scan = readScan(text, view.codes)
       const atS = clock.wallMs() / 1_000
       if (scan.kind === 'refused') {
         // The lane has forgotten that it waits for more codes: so must we, or half a card stays in memory.
@@ -46,12 +47,12 @@ export function createJudge({ policy, trust, condition, clock }: JudgeParts): Ju
       }
       if (scan.kind === 'whole') {
         parts = noParts
-        return judged(verifyToken(scan.format, scan.token, trust(), atS), atS)
+        return judged(verifyToken(scan.format, scan.token, view, atS), atS)
       }
       const taken = takePart(parts, scan)
       parts = taken.parts
       if (taken.kind === 'more') return { kind: 'more-parts', have: taken.have, of: taken.of }
-      return judged(verifyToken(taken.format, taken.token, trust(), atS), atS)
+      return judged(verifyToken(taken.format, taken.token, view, atS), atS)
     },
     forgetParts() {
       parts = noParts

@@ -15,6 +15,8 @@ import { noDeviceTools } from '../engine/device-setup/device-setup.ts'
 import { lanesInService, readKeptLanes } from '../engine/config/kept-lanes.ts'
 import { soundGate, type GateCondition } from '../engine/gate-condition.ts'
 import { LockedDesk, noDesk, openDesk, type Desk } from '../engine/issuing/desk.ts'
+import { GuessWatch } from '../engine/admission/lists/guess-watch.ts'
+import { LiveLists } from '../engine/admission/lists/live-lists.ts'
 import { createJudge } from '../engine/judge.ts'
 import { judgeKeyed } from '../engine/judge-keyed.ts'
 import { LaneRecord } from '../engine/lane-record.ts'
@@ -22,6 +24,7 @@ import type { LaneSnapshot } from '../engine/lane/lane-parts.ts'
 import { LaneRunner } from '../engine/lane/lane-runner.ts'
 import type { LaneFault, PassageEnd } from '../engine/lane/lane-state.ts'
 import type { Log } from '../engine/log.ts'
+import { StoredLists } from '../engine/store/code-lists.ts'
 import { Counts } from '../engine/store/counts.ts'
 import { IssuerOrigins } from '../engine/store/issuer-origins.ts'
 import { openStore, storeFileName } from '../engine/store/open-store.ts'
@@ -32,6 +35,7 @@ import { ZoneCounts, type Alongside } from '../engine/store/zone-counts.ts'
 import { TrustStore } from '../engine/store/trust-store.ts'
 import { LivePolicy } from '../engine/live-policy.ts'
 import { LiveTrust } from '../engine/trust/live-trust.ts'
+import { withCodes } from '../engine/trust/trust-view.ts'
 import { LiveAges } from '../engine/trust-age/live-ages.ts'
 import { TrustSetupThread } from '../engine/trust/setup/trust-setup-thread.ts'
 import { Rehearsal } from '../engine/rehearsal.ts'
@@ -86,6 +90,7 @@ export async function startEngine(
     return demo
   }
   const trust = await LiveTrust.open(trustStore, clock)
+  const lists = await LiveLists.open(new StoredLists(store), clock)
   const counts = new Counts(store)
   const forgotten = counts.endForgotten()
   const policy = new LivePolicy({ store, configured: site.policy, timeZone: site.venue.timeZone, clock })
@@ -172,6 +177,7 @@ export async function startEngine(
   if (real.left.unreadable) gate.notify({ code: 'lanes-unreadable', severity: 'alarm', detail: null })
   const uncertain = new Set(forgotten.ok ? forgotten.value : [])
   for (const lane of uncertain) log({ event: 'grant-forgotten', lane })
+  const guesses = new GuessWatch(gate, clock)
   const released = record.stillReleased()
   const arms = openArms(lanes)
   for (const lane of lanes) addLane(lane)
@@ -216,7 +222,15 @@ export async function startEngine(
     const { turnstile, ...own } = devices.of(config)
     const { scanner, relay, inputs } =
       isReal(config) && deviceSetup !== null ? deviceSetup.watched(config, own) : own
-    const judge = createJudge({ policy: () => policy.current, trust: () => trust.view, condition, clock })
+    const judge = guesses.watched(
+      config.name,
+      createJudge({
+        policy: () => policy.current,
+        trust: () => withCodes(trust.view, lists.view),
+        condition,
+        clock,
+      }),
+    )
     const place = placeOf(config, lanes, site.zones)
     const passed = (end: PassageEnd, counted: Alongside): Result<void, LaneFault> =>
       wentThrough(end) ? occupancy.passed(place, config.direction, 1, counted) : kept(counted())
@@ -280,6 +294,8 @@ export async function startEngine(
     await synced
     trustSetup.close()
     trust.close()
+    lists.close()
+    guesses.close()
     ages?.close()
     clockWatch.stop()
     events.stop()

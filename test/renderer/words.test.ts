@@ -172,6 +172,7 @@ describe('every code that an engine of today may send', () => {
         ...storeFaults,
         ...syncNotices,
         ...ageNoticeCodes,
+        'codes-guessed',
         'store-recovered',
         'devices-failing',
         'engine-ended',

@@ -29,7 +29,7 @@ export function outcomeInWords(source: string, outcome: SyncOutcome): string {
   }
 }
 
-function syncFaultInWords(fault: SyncFault): string {
+export function syncFaultInWords(fault: SyncFault): string {
   switch (fault.code) {
     case 'shrunk':
       return `It has ${fault.after} keys where there were ${fault.before}. If that is meant, give --allow-shrink.`

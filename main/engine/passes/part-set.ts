@@ -1,4 +1,4 @@
-import type { PassFormat } from './pass-format.ts'
+import type { CodeFormat } from './pass-format.ts'
 import type { ScannedCode } from './read-scan.ts'
 
 export type Part = ScannedCode & { kind: 'part' }
@@ -13,7 +13,7 @@ export type PartTaken =
   | {
       readonly kind: 'complete'
       readonly parts: PartSet
-      readonly format: PassFormat
+      readonly format: CodeFormat
       readonly token: string
     }
 

@@ -62,18 +62,13 @@ export type Reading =
   | { readonly kind: 'part'; readonly index: number; readonly of: number; readonly body: string }
   | { readonly kind: 'refused'; readonly reason: RefusalReason }
 
-/**
- * A kind of pass. Pure: time and keys come in as arguments. To add one, write its folder beside the others, name it in
- * `passFormatIds` and list it in `formats.ts`; nothing else changes.
- */
-export interface PassFormat<Entry extends AnyEntry = AnyEntry> {
+/** A kind of code that is a pass. Pure: time, keys and lists come in as arguments. */
+export interface CodeFormat {
   readonly id: PassFormatId
   /** Cheap, by prefix and alphabet: is this text meant to be of this format? */
   recognises(text: string): boolean
   /** Takes the scanned text apart, within limits. Never throws, whatever the text. */
   read(text: string): Reading
-  /** Whom it trusts: as it is written, kept and looked up. */
-  readonly trust: TrustKind<Entry>
   /** The token of a complete set; `bodies` in order of their index. */
   join(bodies: readonly string[]): string
   /**
@@ -82,4 +77,13 @@ export interface PassFormat<Entry extends AnyEntry = AnyEntry> {
    * @param atS Unix seconds UTC.
    */
   verify(token: string, trust: TrustView, atS: number): Verdict
+}
+
+/**
+ * A kind of pass that somebody issued whom a trust document names. To add one, write its folder beside the others, name
+ * it in `passFormatIds` and list it in `formats.ts`; nothing else changes.
+ */
+export interface PassFormat<Entry extends AnyEntry = AnyEntry> extends CodeFormat {
+  /** Whom it trusts: as it is written, kept and looked up. */
+  readonly trust: TrustKind<Entry>
 }

@@ -146,6 +146,7 @@ export const passFormatIds = [
   'vds-nc',
   'pretix',
   'venue-ticket',
+  'listed-code',
 ] as const
 export type PassFormatId = (typeof passFormatIds)[number]
 

@@ -12,7 +12,7 @@ import { verifyToken } from './verify-token.ts'
 export function verifyTexts(texts: readonly string[], trust: TrustView, atS: number): Verdict {
   const parts: Part[] = []
   for (const text of texts) {
-    const code = readScan(text)
+    const code = readScan(text, trust.codes)
     if (code.kind === 'refused') return refuse(code.reason, code.format)
     if (code.kind === 'part') parts.push(code)
     else

@@ -86,6 +86,26 @@ export type AuditAction =
         readonly reason: string
       }
     }
+  /** A list of codes is other than it was: so many codes now (`codes`), and so many before. */
+  | {
+      readonly action: 'list-imported' | 'list-removed'
+      readonly detail: {
+        readonly list: string
+        readonly event: string
+        readonly codes: number
+        readonly before: number
+      }
+    }
+  /** So many passes are blocked by the venue from now on, or no longer. */
+  | {
+      readonly action: 'passes-blocked' | 'passes-unblocked'
+      readonly detail: { readonly passes: number }
+    }
+  /** All lists of an event are gone, with the key of their codes. */
+  | {
+      readonly action: 'lists-destroyed'
+      readonly detail: { readonly event: string; readonly lists: number; readonly codes: number }
+    }
   /** Somebody gave the passphrase of the desk's authority, or a wrong one. */
   | {
       readonly action: 'desk-unlocked' | 'desk-unlock-failed'

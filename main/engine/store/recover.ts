@@ -28,6 +28,13 @@ const tables = [
   'claim_stores',
   'claims',
   'claim_holds',
+  'code_lists',
+  'list_keys',
+  'list_batches',
+  'list_terms',
+  'list_codes',
+  'blocked',
+  'list_state',
 ] as const
 type Table = (typeof tables)[number]
 

@@ -110,7 +110,8 @@ export async function syncSource(source: SourceConfig, parts: SyncParts): Promis
   }
 }
 
-function proxyOf({ url, credentialsFile, lookup }: ProxyConfig): Result<Proxy, SourceFault> {
+/** The proxy that a configuration names, with its credentials read. */
+export function proxyOf({ url, credentialsFile, lookup }: ProxyConfig): Result<Proxy, SourceFault> {
   const { hostname, port } = new URL(url)
   const proxy = { host: hostname, port: port === '' ? 80 : Number(port), lookup }
   if (credentialsFile === undefined) return ok({ ...proxy, authorization: null })

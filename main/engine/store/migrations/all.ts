@@ -10,6 +10,7 @@ import { revisions } from './0008-revisions.ts'
 import { openGrants } from './0009-open-grants.ts'
 import { claims } from './0010-claims.ts'
 import { zoneCounts } from './0011-zone-counts.ts'
+import { lists } from './0012-lists.ts'
 
 /** In order: the number of a migration is its place here, from 1. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   openGrants,
   claims,
   zoneCounts,
+  lists,
 ]

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { noLists } from '../../../../main/engine/passes/listed-code/code-lists.ts'
 import { signingCertificate } from '../../../../main/engine/passes/eu-dcc/signing-certificate.ts'
 import { euDccTrust, type TrustedCertificate } from '../../../../main/engine/passes/eu-dcc/trust.ts'
 import { verifyTexts } from '../../../../main/engine/passes/verify-texts.ts'
@@ -104,6 +105,7 @@ describe('a list of certificates', () => {
     const view = {
       of: () => new Map([[france.kid.toString('base64'), [other, right]]]),
       distrusts: () => false,
+      codes: noLists,
     } as unknown as TrustView
     expect(verifyTexts([france.code()], view, atS).outcome).toBe('verified')
     expect(verifyTexts([new DccAuthority().code()], view, atS)).toMatchObject({ reason: 'key-unknown' })
