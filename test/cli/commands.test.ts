@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { RegisterCommand } from '../../main/cli/command.ts'
 import { register as issue } from '../../main/cli/issue/issue.ts'
 import { register as keys } from '../../main/cli/keys.ts'
+import { register as lists } from '../../main/cli/lists.ts'
 
 async function namesIn(group: string, register: RegisterCommand, ...args: string[]): Promise<string[]> {
   const program = new Command()
@@ -14,6 +15,7 @@ async function namesIn(group: string, register: RegisterCommand, ...args: string
 describe.each([
   ['keys', keys],
   ['issue', issue],
+  ['lists', lists],
 ] as const)('a command of passgate %s', (group, register) => {
   it('is loaded with no other file than its own', async () => {
     const all = await namesIn(group, register)

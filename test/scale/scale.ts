@@ -1,11 +1,12 @@
 /**
  * What trust of the largest size asks of a machine: 5,000 issuers, 10,000 keys, 1,000,000 revoked ids, 600,000 of them
- * in one list. A table, or with `--json` the figures.
+ * in one list; and of a list of 200,000 codes. A table, or with `--json` the figures.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { numeric } from '../support/shc-authority.ts'
+import { codeLists } from './code-lists.ts'
 import { GateBeside } from './gate-beside.ts'
 import type { Scanned } from './gate-process.ts'
 import { importBeside, type ImportFigures } from './import-beside.ts'
@@ -41,6 +42,7 @@ async function measured() {
     start: gate.opened,
     gate: { 'at rest': rest, 'renewal after ten ids': afterTen, 'renewal after fifty keys': afterFifty },
     lookUps: await lookUps(),
+    list: await codeLists(200_000),
     bytesAnId: setMemory(),
   }
 }
@@ -58,6 +60,15 @@ function print(figures: Figures): void {
   for (const [what, figure] of Object.entries(gate)) line(what, scanWords(figure))
   for (const { ids, p50Ns, p99Ns } of figures.lookUps)
     line(`look-up among ${ids} ids`, `p50 ${p50Ns.toFixed(0)} ns, p99 ${p99Ns.toFixed(0)} ns`)
+  const { list } = figures
+  line(
+    `a list of ${list.codes} codes`,
+    `read ${took(list.read)}, written ${took(list.written)}; longest transaction ${ms(list.transactionMs)}; file ${mib(list.fileMiB)}`,
+  )
+  line(
+    'taken over by a gate',
+    `${took(list.taken)}, longest step (${ms(list.taken.longestMs)}); a code ${list.lookUpUs.toFixed(1)} µs, one of no list ${list.missUs.toFixed(1)} µs`,
+  )
   const { before, after } = start
   line(
     'memory of the gate, and before',

@@ -2,7 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import { Option, type Command } from 'commander'
 import { err, ok, type Result } from '../../../native/result.ts'
 import { isTicketId, readCsvBlocked, type ToBlock } from '../../engine/admission/lists/csv-blocked.ts'
-import { tagOfBlocked, tagOfCode } from '../../engine/admission/lists/tags.ts'
+import { tagKey, tagOfBlocked, tagOfCode } from '../../engine/admission/lists/tags.ts'
 import { isCode } from '../../engine/passes/listed-code/code-lists.ts'
 import { blockReasons, type BlockReason, type StoredLists } from '../../engine/store/code-lists.ts'
 import type { StoreFault } from '../../engine/store/store-fault.ts'
@@ -129,7 +129,11 @@ function tagsOf(
 ): Result<Tagged, StoreFault> {
   const key = lists.blockKeyFor()
   if (!key.ok) return key
-  const keys = lists.keys().filter((of) => event === null || of.event === event)
+  const blockKey = tagKey(key.value)
+  const keys = lists
+    .keys()
+    .filter((of) => event === null || of.event === event)
+    .map((of) => ({ event: of.event, key: tagKey(of.key) }))
   const tags = new Map<string | null, Buffer[]>()
   const add = (of: string | null, tag: Buffer): void => {
     const among = tags.get(of) ?? []
@@ -138,12 +142,12 @@ function tagsOf(
   }
   let unlisted = 0
   for (const pass of passes) {
-    if (pass.kind === 'ticket') add(event, tagOfBlocked(key.value, pass))
+    if (pass.kind === 'ticket') add(event, tagOfBlocked(blockKey, pass))
     else {
       const found = keys.map((of) => ({ event: of.event, tag: tagOfCode(of.key, pass.code) }))
       if (!found.some((of) => lists.holds(of.event, of.tag))) unlisted += 1
       for (const of of found)
-        add(of.event, tagOfBlocked(key.value, { kind: 'code', id: of.tag.toString('hex') }))
+        add(of.event, tagOfBlocked(blockKey, { kind: 'code', id: of.tag.toString('hex') }))
     }
   }
   const withoutKey = keys.length === 0 && passes.some(({ kind }) => kind === 'code')

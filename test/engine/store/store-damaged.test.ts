@@ -127,6 +127,13 @@ describe('a damaged store', () => {
       'claim_stores',
       'claims',
       'claim_holds',
+      'code_lists',
+      'list_keys',
+      'list_batches',
+      'list_terms',
+      'list_codes',
+      'blocked',
+      'list_state',
     ])
     expect(readFileSync(recovery?.setAside ?? '')).toEqual(bytes)
     expect(counts.addDecision(admission()).ok).toBe(true)

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { CodeTerms } from '../../passes/listed-code/code-lists.ts'
 import { isCode } from '../../passes/listed-code/code-lists.ts'
 import { formats } from '../../passes/formats.ts'
@@ -5,7 +6,7 @@ import { otherCode } from '../../passes/other-codes.ts'
 import { RevokedIds } from '../../passes/revoked-ids.ts'
 import { CodeStrength, type Strength } from './code-strength.ts'
 import { CodeTable } from './code-table.ts'
-import { tagBytes, tagOfCode } from './tags.ts'
+import { tagBytes, tagKey, tagOfCode } from './tags.ts'
 
 /** Above any venue. */
 export const maxCodes = 1_000_000
@@ -23,14 +24,14 @@ export type CodeMistake =
 /** A list that grows code by code, and holds none of them: its tags, and how hard its codes are to guess. */
 export class ListDraft {
   readonly codes = new CodeTable()
-  readonly #key: Uint8Array
+  readonly #key: KeyObject
   readonly #strength = new CodeStrength()
   readonly #known = new RevokedIds({ ids: 0, characters: 0 })
   readonly #numbers = new Map<string, number>()
 
   /** @param key of the list's event. */
   constructor(key: Uint8Array) {
-    this.#key = key
+    this.#key = tagKey(key)
   }
 
   get strength(): Strength {

@@ -1,5 +1,6 @@
 import type { ListHead, StoredLists } from '../../store/code-lists.ts'
 import { CodeTable } from './code-table.ts'
+import { tagKey } from './tags.ts'
 import { ListView, type EventLists } from './venue-lists.ts'
 
 /** So many codes are read without a pause: about a millisecond. */
@@ -37,7 +38,7 @@ export async function readLists(
     [...events].flatMap(([event, lists]) => eventLists(stored.keyOf(event), lists, held)),
     blocked === null
       ? null
-      : { key: blocked.key, tags: new Set(blocked.tags.map((tag) => tag.toString('hex'))) },
+      : { key: tagKey(blocked.key), tags: new Set(blocked.tags.map((tag) => tag.toString('hex'))) },
   )
   return { view, held }
 }
@@ -46,7 +47,10 @@ export async function readLists(
 function eventLists(key: Buffer | null, lists: readonly ListHead[], held: HeldCodes): EventLists[] {
   if (key === null) return []
   return [
-    { key, lists: lists.map(({ name, batch }) => ({ name, codes: held.get(batch) ?? new CodeTable() })) },
+    {
+      key: tagKey(key),
+      lists: lists.map(({ name, batch }) => ({ name, codes: held.get(batch) ?? new CodeTable() })),
+    },
   ]
 }
 

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { CodeLists, ListedCode } from '../../passes/listed-code/code-lists.ts'
 import type { VerifiedPass } from '../../passes/pass-format.ts'
 import type { CodeTable } from './code-table.ts'
@@ -11,12 +12,12 @@ export interface VenueLists {
 
 /** The lists of one event, in the order of their names: a code that stands on two counts as on the first. */
 export interface EventLists {
-  readonly key: Uint8Array
+  readonly key: KeyObject
   readonly lists: readonly { readonly name: string; readonly codes: CodeTable }[]
 }
 
 export interface BlockedTags {
-  readonly key: Uint8Array
+  readonly key: KeyObject
   /** In hexadecimal digits. */
   readonly tags: ReadonlySet<string>
 }

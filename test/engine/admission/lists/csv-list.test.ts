@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readCsvList, type CsvListOptions } from '../../../../main/engine/admission/lists/csv-list.ts'
-import { tagOfCode } from '../../../../main/engine/admission/lists/tags.ts'
+import { tagKey, tagOfCode } from '../../../../main/engine/admission/lists/tags.ts'
 import { newListKey } from '../../../../main/engine/store/code-lists.ts'
 import { anyTerms } from '../../../support/code-list.ts'
 
@@ -184,7 +184,7 @@ describe('a list of codes as CSV', () => {
         const list = await read(csv, {}, size)
         if (!list.ok) throw new Error(JSON.stringify(list.error))
         const { codes: table } = list.value.draft
-        expect(all.map((_, at) => table.tagAt(at))).toEqual(all.map((text) => tagOfCode(key, text)))
+        expect(all.map((_, at) => table.tagAt(at))).toEqual(all.map((text) => tagOfCode(tagKey(key), text)))
       }),
       { numRuns: 300 },
     )

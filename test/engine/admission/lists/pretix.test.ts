@@ -6,7 +6,7 @@ import {
   readPretixList,
   type PretixListOptions,
 } from '../../../../main/engine/admission/lists/pretix/pretix-list.ts'
-import { tagOfCode } from '../../../../main/engine/admission/lists/tags.ts'
+import { tagKey, tagOfCode } from '../../../../main/engine/admission/lists/tags.ts'
 import { newListKey } from '../../../../main/engine/store/code-lists.ts'
 import { addressRule } from '../../../../main/engine/sync/address-rule.ts'
 import { defaultLimits, fetchLimited } from '../../../../main/engine/sync/fetch-limited.ts'
@@ -83,7 +83,7 @@ async function termsOf(
       codes.terms[codes.termsAt(at)],
     ]),
   )
-  return secrets.map((of) => all.get(tagOfCode(key, of).toString('hex')) ?? null)
+  return secrets.map((of) => all.get(tagOfCode(tagKey(key), of).toString('hex')) ?? null)
 }
 
 const bare = (over: Partial<SoldTicket>) => paid(ticket(secret, over))

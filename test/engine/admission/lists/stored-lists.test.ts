@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readLists } from '../../../../main/engine/admission/lists/read-lists.ts'
-import { tagOfBlocked } from '../../../../main/engine/admission/lists/tags.ts'
+import { tagKey, tagOfBlocked } from '../../../../main/engine/admission/lists/tags.ts'
 import type { ListView } from '../../../../main/engine/admission/lists/venue-lists.ts'
 import { Audit } from '../../../../main/engine/store/audit.ts'
 import { StoredLists } from '../../../../main/engine/store/code-lists.ts'
@@ -154,7 +154,7 @@ describe('a blocked pass', () => {
     const lists = new StoredLists(store)
     const key = lists.blockKeyFor()
     if (!key.ok) throw new Error(key.error.detail)
-    const tag = tagOfBlocked(key.value, { kind: 'ticket', issuer: 'https://shop.example', id: '17' })
+    const tag = tagOfBlocked(tagKey(key.value), { kind: 'ticket', issuer: 'https://shop.example', id: '17' })
     const reason = { reason: 'stolen', event: null } as const
     expect(lists.block([tag], reason, by)).toEqual({ ok: true, value: 1 })
     expect(lists.block([tag], reason, by)).toEqual({ ok: true, value: 0 })
