@@ -27,7 +27,7 @@ import {
 } from './trust-api.ts'
 
 /** Raised when a message changes its meaning. An engine and a screen of different versions refuse to talk. */
-export const contractVersion = 1
+export const contractVersion = 2
 
 const id = z.string().min(1).max(64)
 const code = z.string().min(1).max(64)
@@ -39,6 +39,33 @@ export type ScreenRole = z.infer<typeof ScreenRole>
 export const Direction = z.enum(['in', 'out'])
 export type Direction = z.infer<typeof Direction>
 
+/** Why staff let somebody in by hand. Counted, and put on record; nothing else of it is kept. */
+export const byHandReasons = [
+  'staff',
+  'accreditation',
+  'guest-list',
+  'ticket-damaged',
+  /** The gate failed while they were going in, and they are the same guest. */
+  'entry-uncertain',
+  /** What the lane asks for was proven in another way. */
+  'other-proof',
+  'supervisor',
+] as const
+export const ByHandReason = z.enum(byHandReasons)
+export type ByHandReason = z.infer<typeof ByHandReason>
+
+/** What a lane may ask of one guest besides each other. */
+export const Proof = z.enum(['ticket', 'health'])
+export type Proof = z.infer<typeof Proof>
+
+/** A party goes through one after the other, each opening the gate once; or all at once, through a wide gate. */
+const Party = z.object({
+  opening: z.enum(['each', 'all']),
+  /** How many of it have shown their passes. */
+  people: z.number().int(),
+  max: z.number().int(),
+})
+
 /** What the guest in front of a lane is told. Nothing in it comes out of the pass but its type. */
 export const GuestAnswer = z.discriminatedUnion('kind', [
   /** The engine has not yet made sure that the relay is off. */
@@ -46,6 +73,12 @@ export const GuestAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
   /** A card in several codes: `have` of `of` were shown. */
   z.object({ kind: z.literal('more-parts'), have: z.number().int(), of: z.number().int() }),
+  /** The lane asks for several proofs, and some of them were shown. */
+  z.object({ kind: z.literal('more-proofs'), have: z.array(Proof), missing: z.array(Proof) }),
+  /** The pass is good; the attendant compares it with a photo ID first. */
+  z.object({ kind: z.literal('checking') }),
+  /** A party is going in: the next of it. */
+  Party.extend({ kind: z.literal('party') }),
   /** Go. `passing` once the turnstile has begun to turn; always false for a lane without passage contact. */
   z.object({ kind: z.literal('admitted'), passType: code, passing: z.boolean() }),
   z.object({ kind: z.literal('refused'), reason: code }),
@@ -104,6 +137,10 @@ export const LaneView = z.object({
   hasGate: z.boolean(),
   /** `endsAtS` (Unix seconds UTC): when it serves again by itself; null: when staff say so. */
   mode: z.object({ kind: LaneMode, endsAtS: z.number().nullable() }),
+  /** May staff begin a party here? */
+  takesParties: z.boolean(),
+  /** The one that is going in. */
+  party: Party.nullable(),
 })
 export type LaneView = z.infer<typeof LaneView>
 
@@ -128,33 +165,43 @@ const Fact = z.object({
 })
 export type Fact = z.infer<typeof Fact>
 
+const ShownPass = z.object({
+  format: code,
+  type: code,
+  issuerName: z.string(),
+  holder: z.object({ name: z.string(), birthDate: z.string().nullable() }).nullable(),
+  /** What a ticket admits to, in its seller's words; null for a pass that is none. */
+  ticket: z
+    .object({
+      event: z.string(),
+      zone: z.string().nullable(),
+      product: z.string().nullable(),
+      entries: z.number().nullable(),
+    })
+    .nullable(),
+  /** Unix seconds UTC. */
+  validFrom: z.number().nullable(),
+  validUntil: z.number().nullable(),
+})
+
 /** What the attendant of a lane sees of the last pass; null when it has been cleared. */
 export const AttendantView = z.object({
   laneId: id,
   shown: z
     .object({
-      outcome: z.enum(['admit', 'refuse', 'refer']),
+      outcome: z.enum(['admit', 'refuse', 'refer', 'by-hand']),
       reason: code.nullable(),
       /** Null where no signature was proven: nothing on such a pass can be believed. */
-      pass: z
-        .object({
-          format: code,
-          type: code,
-          issuerName: z.string(),
-          holder: z.object({ name: z.string(), birthDate: z.string().nullable() }).nullable(),
-          /** What a ticket admits to, in its seller's words; null for a pass that is none. */
-          ticket: z
-            .object({
-              event: z.string(),
-              zone: z.string().nullable(),
-              product: z.string().nullable(),
-              entries: z.number().nullable(),
-            })
-            .nullable(),
-          /** Unix seconds UTC. */
-          validFrom: z.number().nullable(),
-          validUntil: z.number().nullable(),
-        })
+      pass: ShownPass.nullable(),
+      /** The other proofs of the same guest, where the lane asks for several. */
+      others: z.array(ShownPass).readonly(),
+      /** What is still to be done before the verdict holds; null when nothing is. */
+      task: z
+        .discriminatedUnion('kind', [
+          /** Compare with a photo ID, and confirm or turn away. */
+          z.object({ kind: z.literal('check-id'), endsInMs: z.number() }),
+          z.object({ kind: z.literal('more-proofs'), missing: z.array(Proof) }),
+        ])
         .nullable(),
       warnings: z.array(code),
       /** Seconds since the keys behind it were known to be current; null while that is not too long. */
@@ -168,7 +215,10 @@ export const AttendantView = z.object({
 })
 export type AttendantView = z.infer<typeof AttendantView>
 
-/** One cell of the counts. `none` stands for an absent format, pass type or reason. */
+/**
+ * One cell of the counts. `none` stands for an absent format, pass type or reason. Who was let in by hand is an `admit`
+ * with the reason of it, without format or type.
+ */
 export const CountRow = z.object({
   /** Start of the bucket, Unix seconds UTC. */
   bucketS: z.number().int(),
@@ -292,6 +342,26 @@ export const calls = {
   setMode: {
     input: z.object({ laneId: id, mode: LaneMode, minutes: z.int().min(1).max(1_440).nullable() }),
     output: z.enum(['done', 'no-gate']),
+  },
+  /** The photo ID is that of the pass. `too-late`: nobody waits for it any more. `not-now`: the other direction has a guest. */
+  confirmId: { input: z.object({ laneId: id }), output: z.enum(['done', 'not-now', 'too-late']) },
+  /** The guest whose photo ID was to be compared does not go in; the ticket is not used up. */
+  turnAway: { input: z.object({ laneId: id }), output: z.enum(['done', 'not-now', 'too-late']) },
+  /**
+   * A party begins; all of it have shown their passes; or it does not go in after all, and no ticket of those who have
+   * not gone through is used up. `no-parties`: this lane takes none. `not-now`: the lane is busy, or no party is there.
+   */
+  party: {
+    input: z.object({ laneId: id, act: z.enum(['begin', 'done', 'cancel']) }),
+    output: z.enum(['done', 'not-now', 'no-parties']),
+  },
+  /**
+   * Opens the gate once for somebody without a pass that opens it. For the reasons that are about the pass on the
+   * attendant's screen its ticket is used up by it, whatever was against that.
+   */
+  admitByHand: {
+    input: z.object({ laneId: id, reason: ByHandReason }),
+    output: z.enum(['done', 'busy', 'no-gate']),
   },
   /** Emergency: opens every lane, and keeps each open until it is reset. */
   release: { input: z.null(), output: z.null() },

@@ -223,6 +223,24 @@ export class Gate {
     return answer
   }
 
+  idChecked(
+    { laneId }: CallInput<'confirmId'>,
+    event: 'id-confirmed' | 'turned-away',
+  ): CallOutput<'confirmId'> {
+    return this.#lanes.get(laneId)?.runner.idChecked(event) ?? 'too-late'
+  }
+
+  party({ laneId, act }: CallInput<'party'>): CallOutput<'party'> {
+    return this.#lanes.get(laneId)?.runner.party(act) ?? 'no-parties'
+  }
+
+  /** On record once the relay was told: an order of a person at the gate waits for no disk. */
+  admitByHand({ laneId, reason }: CallInput<'admitByHand'>): CallOutput<'admitByHand'> {
+    const answer = this.#lanes.get(laneId)?.runner.admitByHand(reason) ?? 'no-gate'
+    if (answer === 'done') this.#parts.record.admittedByHand(laneId, reason)
+    return answer
+  }
+
   setMode({ laneId, mode, minutes }: CallInput<'setMode'>): CallOutput<'setMode'> {
     const lane = this.#lanes.get(laneId)
     if (lane === undefined || (mode === 'free' && !hasGate(lane))) return 'no-gate'
@@ -315,7 +333,7 @@ export class Gate {
 
   #laneView(lane: GateLane): LaneView {
     const { config, runner, turnstile } = lane
-    const { answer, answerNo, alarms, scannerFault, relayFault, mode } = runner.snapshot
+    const { answer, answerNo, alarms, scannerFault, relayFault, mode, party } = runner.snapshot
     return {
       laneId: config.id,
       name: config.name,
@@ -328,6 +346,8 @@ export class Gate {
       turnstile: turnstile?.view ?? null,
       alarms: [...alarms],
       hasGate: hasGate(lane),
+      takesParties: runner.takesParties,
+      party,
       mode: { kind: mode.kind, endsAtS: mode.untilMs === null ? null : this.#wallS(mode.untilMs) },
     }
   }

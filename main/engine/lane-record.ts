@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../native/clock.ts'
 import type { Result } from '../../native/result.ts'
-import type { LaneMode } from '../contract/gate-api.ts'
+import type { ByHandReason, LaneMode } from '../contract/gate-api.ts'
 import type { Log } from './log.ts'
 import { Audit, type AuditAction } from './store/audit.ts'
 import type { Store } from './store/open-store.ts'
@@ -59,6 +59,16 @@ export class LaneRecord {
   reset(lane: string, released: readonly string[]): void {
     const recorded = this.#write('staff screen', { action: 'lane-reset', detail: { lane } }, released)
     this.#log({ event: 'lane-reset', lane, recorded })
+  }
+
+  /** Of whom, nobody knows. */
+  admittedByHand(lane: string, reason: ByHandReason): void {
+    const recorded = this.#write(
+      'staff screen',
+      { action: 'admitted-by-hand', detail: { lane, reason } },
+      null,
+    )
+    this.#log({ event: 'admitted-by-hand', lane, recorded })
   }
 
   mode(lane: string, mode: LaneMode, minutes: number | null): void {

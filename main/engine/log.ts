@@ -45,9 +45,13 @@ export type LogEvent =
       readonly by: 'button' | 'signal' | 'screen' | 'before-start'
       readonly recorded: boolean
     }
-  /** Staff reset a lane, let everybody through it, closed it, let it serve again, or let its relay open it once for nobody. */
+  /**
+   * Staff reset a lane, let everybody through it, closed it, let it serve again, let one in by hand, or let its relay open
+   * it once for nobody.
+   */
   | {
-      readonly event: 'relay-tested' | 'lane-reset' | 'lane-freed' | 'lane-closed' | 'lane-serving'
+      readonly event:
+        'relay-tested' | 'lane-reset' | 'lane-freed' | 'lane-closed' | 'lane-serving' | 'admitted-by-hand'
       readonly lane: string
       readonly recorded: boolean
     }
@@ -113,6 +117,7 @@ function isWarning(event: LogEvent): boolean {
     case 'lane-reset':
     case 'lane-closed':
     case 'lane-serving':
+    case 'admitted-by-hand':
       return false
     case 'source-taken':
       return event.leftOut + event.unreadable + event.missing > 0

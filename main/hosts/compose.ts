@@ -7,7 +7,7 @@ import { placeOf } from '../engine/admission/events/lane-places.ts'
 import { LiveEvents } from '../engine/admission/events/live-events.ts'
 import { ClockMemory } from '../engine/clock-watch/clock-memory.ts'
 import { ClockWatch } from '../engine/clock-watch/clock-watch.ts'
-import { decisionKey, passageKey } from '../engine/analytics/count-key.ts'
+import { decisionKey, openedKey, passageKey } from '../engine/analytics/count-key.ts'
 import { isReal, realLanes, type Site, type SiteLane } from '../engine/config/site.ts'
 import { openDemoVenue, type DemoVenue } from '../engine/demo/demo-venue.ts'
 import { Gate } from '../engine/gate.ts'
@@ -20,6 +20,7 @@ import { LiveLists } from '../engine/admission/lists/live-lists.ts'
 import { createJudge } from '../engine/judge.ts'
 import { judgeKeyed } from '../engine/judge-keyed.ts'
 import { LaneRecord } from '../engine/lane-record.ts'
+import type { VenueAdmission } from '../engine/admission/admission.ts'
 import type { LaneSnapshot } from '../engine/lane/lane-parts.ts'
 import { LaneRunner } from '../engine/lane/lane-runner.ts'
 import type { LaneFault, PassageEnd } from '../engine/lane/lane-state.ts'
@@ -60,6 +61,8 @@ export interface EngineParts {
   readonly random?: () => number
   /** Ends this engine and starts another: its lanes have changed. */
   readonly restart: () => void
+  /** What lanes ask for besides a good pass; null: nothing. */
+  readonly admission?: VenueAdmission | null
   /** Unix seconds; null where it runs from its sources. The time is no earlier. */
   readonly builtAtS: number | null
 }
@@ -70,7 +73,7 @@ export interface EngineParts {
  */
 export async function startEngine(
   site: Site,
-  { clock, log, version, builtAtS, restart, random = Math.random }: EngineParts,
+  { clock, log, version, builtAtS, restart, random = Math.random, admission = null }: EngineParts,
 ): Promise<Result<Engine, StoreFault>> {
   const real = lanesInService(realLanes(site), readKeptLanes(site.dataFolder), site.zones)
   const lanes = site.demo ? site.lanes : real.lanes
@@ -232,8 +235,8 @@ export async function startEngine(
       }),
     )
     const place = placeOf(config, lanes, site.zones)
-    const passed = (end: PassageEnd, counted: Alongside): Result<void, LaneFault> =>
-      wentThrough(end) ? occupancy.passed(place, config.direction, 1, counted) : kept(counted())
+    const passed = (end: PassageEnd, people: number, counted: Alongside): Result<void, LaneFault> =>
+      wentThrough(end) ? occupancy.passed(place, config.direction, people, counted) : kept(counted())
     let before: LaneSnapshot | null = null
     const runner: LaneRunner = new LaneRunner({
       timing: config.timing,
@@ -242,16 +245,24 @@ export async function startEngine(
       relay,
       inputs,
       arm: arms.get(config.id) ?? null,
-      found: { uncertain: uncertain.has(config.id), released: released.has(config.id) },
+      found: {
+        uncertain: uncertain.has(config.id),
+        released: released.has(config.id),
+        holds: admission?.foundAt(config.id) ?? [],
+      },
       clock,
+      admission: admission?.of(config) ?? null,
       judge: config.scanner.kind === 'wedge' ? judgeKeyed(judge) : judge,
       counts: {
         decision(decision, opens) {
           const key = decisionKey(decision, config, clock.wallMs())
           return kept(opens ? counts.addGrant(key) : counts.addDecision(key))
         },
-        grantEnd: (end) => passed(end, () => counts.endGrant(passageKey(end, config, clock.wallMs()))),
-        ungranted: (end) => passed(end, () => counts.addPassage(passageKey(end, config, clock.wallMs()))),
+        grantBegin: () => kept(counts.beginGrant(openedKey(config, clock.wallMs()))),
+        grantEnd: (end, people) =>
+          passed(end, people, () => counts.endGrant(passageKey(end, config, clock.wallMs()), people)),
+        passed: (people) => occupancy.passed(place, config.direction, people),
+        ungranted: (end) => passed(end, 1, () => counts.addPassage(passageKey(end, config, clock.wallMs()))),
       },
       onArriving: () => rehearsal.whileArriving(),
       onChange: (snapshot) => {

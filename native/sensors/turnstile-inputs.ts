@@ -10,6 +10,10 @@ export type TurnstileInput =
   | 'stop'
   /** Somebody presses the button of the emergency release. */
   | 'release'
+  /** The attendant's button or foot pedal: the photo ID is that of the pass. */
+  | 'confirm'
+  /** The other one: they do not go in. */
+  | 'turnAway'
 
 export interface InputChange {
   readonly input: TurnstileInput

@@ -62,7 +62,15 @@ export class WiredInputs implements TurnstileInputs {
   }
 }
 
-const meanings = ['pass', 'ready', 'fire', 'stop', 'release'] as const satisfies readonly TurnstileInput[]
+const meanings = [
+  'pass',
+  'ready',
+  'fire',
+  'stop',
+  'release',
+  'confirm',
+  'turnAway',
+] as const satisfies readonly TurnstileInput[]
 
 /** Of all of them `ready` alone is what holds while nothing happens. */
 function isActive({ means, wiring }: InputWiring & { means: TurnstileInput }, closed: boolean): boolean {

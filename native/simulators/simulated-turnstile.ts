@@ -22,6 +22,9 @@ const playAngle = 8
 /** A passage that takes longer than this breaks the READY contact. */
 const longestPassageMs = 30_000
 
+/** What a turnstile tells of itself: the attendant's buttons are not its own. */
+const simulated = ['pass', 'ready', 'fire', 'stop', 'release'] as const satisfies readonly TurnstileInput[]
+
 export interface TurnstileView {
   /** Would the arm turn if pushed on the way in, and on the way out? */
   readonly open: boolean
@@ -144,15 +147,16 @@ export class SimulatedTurnstile {
   }
 
   #inputsOf(way: Way): TurnstileInputs {
-    const wired = ['pass', 'ready', 'fire', 'stop', 'release'] as const
     return {
-      wired,
+      wired: simulated,
       start: (listener) => {
         this.#listeners.set(way, listener)
         const { ready, fire, release } = this.#view
         const pass = this.#passing && this.#hears(way)
-        const now = { pass, ready, fire, stop: false, release } satisfies Record<TurnstileInput, boolean>
-        for (const input of wired) listener({ input, active: now[input] })
+        const now = { pass, ready, fire, stop: false, release } satisfies Partial<
+          Record<TurnstileInput, boolean>
+        >
+        for (const input of simulated) listener({ input, active: now[input] })
       },
       close: () => {
         this.#listeners.delete(way)

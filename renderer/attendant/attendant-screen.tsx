@@ -62,7 +62,13 @@ function AttendedLane({ lane }: { lane: LaneView }): ReactElement {
               <p>{t('attendant.waitingLine')}</p>
             </div>
           ) : (
-            <ShownPass key={pass.no} shown={pass} timeZone={venue.timeZone} dismiss={dismiss} />
+            <ShownPass
+              key={pass.no}
+              laneId={laneId}
+              shown={pass}
+              timeZone={venue.timeZone}
+              dismiss={dismiss}
+            />
           )}
           {scannerKind === 'camera' && (
             <section className="card" aria-labelledby="camera">

@@ -1,17 +1,22 @@
 import { useState, type ReactElement } from 'react'
 import { Button } from 'react-aria-components/Button'
-import type { LaneMode, LaneView } from '../../main/contract/gate-api.ts'
+import type { ByHandReason, LaneMode, LaneView } from '../../main/contract/gate-api.ts'
 import { useClient } from '../gate/use-gate.ts'
 import { useWords } from '../languages/use-words.ts'
+import { ByHand } from './by-hand.tsx'
 import { ConfirmOpening } from './confirm-opening.tsx'
+import { PartyActions } from './party-actions.tsx'
 
-type Said = 'resetDone' | 'resetNothing' | 'resetStill' | 'released' | 'noGate' | 'failed'
+type Said =
+  'resetDone' | 'resetNothing' | 'resetStill' | 'released' | 'byHandDone' | 'byHandBusy' | 'noGate' | 'failed'
 
 const saidOfReset = {
   done: 'resetDone',
   'nothing-to-reset': 'resetNothing',
   'still-called': 'resetStill',
 } as const
+
+const saidOfByHand = { done: 'byHandDone', busy: 'byHandBusy', 'no-gate': 'noGate' } as const
 
 /** Only staff can say that a gate is clear; a relay or a disk that works again is found by the engine. */
 export const needsReset = ({ answer, alarms }: LaneView): boolean =>
@@ -23,7 +28,7 @@ export function LaneActions({ lane }: { lane: LaneView }): ReactElement {
   const client = useClient()
   const { t } = useWords()
   const [said, setSaid] = useState<Said | null>(null)
-  const [asked, setAsked] = useState<'free' | 'release' | null>(null)
+  const [asked, setAsked] = useState<'free' | 'release' | 'byHand' | null>(null)
 
   const reset = async (): Promise<void> => {
     const answered = await client.call('reset', { laneId })
@@ -34,6 +39,11 @@ export function LaneActions({ lane }: { lane: LaneView }): ReactElement {
     const answered = await client.call('setMode', { laneId, mode: wanted, minutes })
     if (!answered.ok) return setSaid('failed')
     setSaid(answered.value === 'done' ? null : 'noGate')
+  }
+  const admitByHand = async (reason: ByHandReason): Promise<void> => {
+    setAsked(null)
+    const answered = await client.call('admitByHand', { laneId, reason })
+    setSaid(answered.ok ? saidOfByHand[answered.value] : 'failed')
   }
   const release = async (): Promise<void> => {
     setAsked(null)
@@ -47,6 +57,15 @@ export function LaneActions({ lane }: { lane: LaneView }): ReactElement {
         <Button className="button button-main" onPress={() => void reset()}>
           {t('attendant.reset')}
         </Button>
+      )}
+      <PartyActions lane={lane} />
+      {hasGate && mode.kind === 'serving' && (
+        <Button className="button" onPress={() => setAsked('byHand')}>
+          {t('attendant.byHand')}
+        </Button>
+      )}
+      {asked === 'byHand' && (
+        <ByHand agree={(reason) => void admitByHand(reason)} leave={() => setAsked(null)} />
       )}
       {mode.kind !== 'serving' && (
         <Button className="button" onPress={() => void setMode('serving', null)}>

@@ -9,6 +9,10 @@ export function laneStateWords(answer: GuestAnswer, { t }: Words): string {
       return t('attendant.state.more-parts', { have: answer.have, of: answer.of })
     case 'admitted':
       return t(answer.passing ? 'attendant.state.passing' : 'attendant.state.admitted')
+    case 'party':
+      return t('attendant.state.party', { people: answer.people, max: answer.max })
+    case 'more-proofs':
+    case 'checking':
     case 'starting':
     case 'ready':
     case 'wait':

@@ -1,9 +1,10 @@
 import type { ReactElement, ReactNode } from 'react'
+import { ageOn, parseBirthDate } from '../../main/contract/birth-date.ts'
 import { dateIn } from '../../main/contract/venue-time.ts'
 import type { ShownPass } from '../gate/gate-store.ts'
 import { useWords } from '../languages/use-words.ts'
 import { useNow } from '../shared/use-now.ts'
-import { ageOn, birthDateWords, parseBirthDate, yearsWords } from './birth-date.ts'
+import { birthDateWords, yearsWords } from './birth-date-words.ts'
 import { agoWords, momentWords, validityAt } from './validity.ts'
 import { unreachable } from '../shared/unreachable.ts'
 

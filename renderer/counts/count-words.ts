@@ -3,6 +3,9 @@ import { useWords } from '../languages/use-words.ts'
 import type { Breakdown, Outcome, TallyRow } from './tally.ts'
 import { unreachable } from '../shared/unreachable.ts'
 
+/** An admission has a reason where it was made by hand. */
+const reasonGroups = { admit: 'byHand', refuse: 'refusal', refer: 'referral' } as const
+
 /** Where the counts have nothing to say. */
 const none = 'none'
 
@@ -30,7 +33,7 @@ export function useCountWords(timeZone: string): CountWords {
       ? t(`counts.${outcome}`)
       : t('counts.reasonOf', {
           outcome: t(`counts.${outcome}`),
-          reason: ofCode(outcome === 'refer' ? 'referral' : 'refusal', reason, 'label'),
+          reason: ofCode(reasonGroups[outcome], reason, 'label'),
         })
 
   return {

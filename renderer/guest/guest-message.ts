@@ -8,7 +8,7 @@ export type GuestMessage = GuestAnswer | { readonly kind: 'unreachable' }
 export type Tone =
   /** Nothing to hear or to fear: it is the guest's turn. */
   | 'wait'
-  /** A code of several was taken. */
+  /** A code of several, a proof of several or one of a party was taken; or a person looks first: it goes on in a moment. */
   | 'more'
   | 'go'
   /** The pass will not do: to a person, with what to try. */
@@ -27,6 +27,9 @@ export function toneOf(message: GuestMessage): Tone {
     case 'wait':
       return 'wait'
     case 'more-parts':
+    case 'more-proofs':
+    case 'party':
+    case 'checking':
       return 'more'
     case 'admitted':
     case 'free':

@@ -39,6 +39,22 @@ export function guestWords(message: GuestMessage, direction: Direction, { t, ofC
         cure: null,
       }
     }
+    case 'more-proofs':
+      return {
+        headline: ofCode('proof', message.missing[0] ?? 'unknown', 'ask'),
+        line: t('guest.more-proofs.line'),
+        cure: null,
+      }
+    case 'checking':
+      return { headline: t('guest.checking.headline'), line: t('guest.checking.line'), cure: null }
+    case 'party': {
+      const { opening, people } = message
+      return {
+        headline: t('guest.party.headline'),
+        line: t(`guest.party.${opening}`, { people }),
+        cure: null,
+      }
+    }
     case 'admitted':
       return { headline: t('guest.admitted.headline'), line: t(`guest.admitted.${direction}`), cure: null }
     case 'refused':

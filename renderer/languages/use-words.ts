@@ -33,6 +33,8 @@ export type CodeGroup =
   | 'unreadable'
   | 'input'
   | 'testHindrance'
+  | 'proof'
+  | 'byHand'
 
 type Values = Readonly<Record<string, string>>
 

@@ -54,9 +54,12 @@ export async function aMillionPassages(): Promise<PassageFigures> {
     arm: null,
     found: { uncertain: false, released: false },
     clock,
+    admission: null,
     judge: { judge: () => ({ kind: 'decision', decision: admit }), forgetParts: () => undefined },
     counts: {
       decision: () => ok(undefined),
+      grantBegin: () => ok(undefined),
+      passed: () => ok(undefined),
       grantEnd(end) {
         if (end === 'entered') entered += 1
         return ok(undefined)

@@ -88,6 +88,22 @@ describe.each(Object.entries(transports))('a screen and its engine over %s', (_n
     expect(engine.called).toEqual([])
   })
 
+  it('lets somebody in as an attendant alone', async () => {
+    const ask = (client: Client) => [
+      client.call('admitByHand', { laneId: 'north-1', reason: 'staff' }),
+      client.call('confirmId', { laneId: 'north-1' }),
+      client.call('turnAway', { laneId: 'north-1' }),
+      client.call('party', { laneId: 'north-1', act: 'begin' }),
+    ]
+    for (const role of ['guest', 'manager', 'desk', 'setup', 'demo'] as const) {
+      const answers = await Promise.all(ask(await connected(role)))
+      expect(answers).toEqual(answers.map(() => ({ ok: false, error: 'not-allowed' })))
+    }
+    expect(engine.called).toEqual([])
+    await Promise.all(ask(await connected('attendant')))
+    expect(engine.called).toEqual(['admitByHand', 'confirmId', 'turnAway', 'party'])
+  })
+
   it('is told of trust, and changes it, as a setup screen alone', async () => {
     const filter = { search: '', format: null, country: null, source: null, accepted: null }
     const ask = (client: Client) => [

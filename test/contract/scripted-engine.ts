@@ -24,6 +24,8 @@ export const readyLane: LaneView = {
   turnstile: null,
   alarms: [],
   hasGate: true,
+  takesParties: false,
+  party: null,
   mode: { kind: 'serving', endsAtS: null },
 }
 
@@ -48,6 +50,10 @@ export class ScriptedEngine implements Served {
     dismiss: () => this.#took('dismiss', null),
     reset: () => this.#took('reset', 'done'),
     setMode: () => this.#took('setMode', 'done'),
+    confirmId: () => this.#took('confirmId', 'done'),
+    turnAway: () => this.#took('turnAway', 'done'),
+    party: () => this.#took('party', 'done'),
+    admitByHand: () => this.#took('admitByHand', 'done'),
     release: () => this.#took('release', null),
     demoPasses: () => this.#took('demoPasses', []),
     desk: () => this.#took('desk', { kind: 'absent' }),

@@ -132,6 +132,34 @@ describe('what staff order of a lane', () => {
     expect(passages).toMatchObject([{ laneId: 'north-1', end: 'free', count: 1 }])
   })
 
+  it('opens it once for one whom they let in by hand, counted and on record by its reason alone', async () => {
+    const folder = newFolder()
+    const { clock, gate, arms, stop } = await venue(folder)
+    expect(gate.admitByHand({ laneId: 'north-1', reason: 'accreditation' })).toBe('done')
+    expect(gate.admitByHand({ laneId: 'north-1', reason: 'staff' })).toBe('busy')
+    await clock.pass(200)
+    expect(arms()).toEqual([true, false])
+    gate.simulate({ laneId: 'north-1', act: 'walk-through' })
+    await clock.pass(5_000)
+    expect(arms()).toEqual([false, false])
+    await stop()
+    expect(audited(folder)).toEqual([
+      'staff screen: admitted-by-hand {"lane":"north-1","reason":"accreditation"}',
+    ])
+    const { decisions, passages } = kept(folder, (store) => new Counts(store).between(0, 4_000_000_000))
+    expect(decisions).toMatchObject([
+      { format: 'none', passType: 'none', outcome: 'admit', reason: 'accreditation', count: 1 },
+    ])
+    expect(passages).toMatchObject([{ end: 'entered', count: 1 }])
+  })
+
+  it('knows no photo ID and no party where there are no events', async () => {
+    const { gate } = await venue(newFolder())
+    expect(gate.idChecked({ laneId: 'north-1' }, 'id-confirmed')).toBe('too-late')
+    expect(gate.party({ laneId: 'north-1', act: 'begin' })).toBe('no-parties')
+    expect(gate.admitByHand({ laneId: 'south-9', reason: 'staff' })).toBe('no-gate')
+  })
+
   it('of a lane that there is not is nothing', async () => {
     const { gate } = await venue(newFolder())
     expect(gate.setMode({ laneId: 'south-9', mode: 'free', minutes: null })).toBe('no-gate')

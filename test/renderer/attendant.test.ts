@@ -23,6 +23,8 @@ const good: Shown = {
   },
   warnings: [],
   keysAgeS: null,
+  others: [],
+  task: null,
   finding: null,
   clearsInMs: 15_000,
 }

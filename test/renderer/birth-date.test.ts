@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ageOn, birthDateWords, parseBirthDate, type BirthDate } from '../../renderer/attendant/birth-date.ts'
+import { ageOn, parseBirthDate, type BirthDate } from '../../main/contract/birth-date.ts'
+import { birthDateWords } from '../../renderer/attendant/birth-date-words.ts'
 
 const born = (text: string): BirthDate => {
   const date = parseBirthDate(text)

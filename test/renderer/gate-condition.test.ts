@@ -75,6 +75,8 @@ describe.skipIf(parts.chromium === null)('the screens of a gate whose keys are o
       pass: null,
       warnings: ['keys-stale'],
       keysAgeS: 3 * dayS,
+      others: [],
+      task: null,
       finding: null,
       clearsInMs: 15_000,
     } as const

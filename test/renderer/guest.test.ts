@@ -12,6 +12,22 @@ const answers: readonly [GuestAnswer, english: string, spanish: string][] = [
   [{ kind: 'starting' }, 'One moment', 'Un momento'],
   [{ kind: 'ready' }, 'Show your pass', 'Muestre su pase'],
   [{ kind: 'more-parts', have: 2, of: 3 }, '2 of 3', '2 de 3'],
+  [
+    { kind: 'more-proofs', have: ['ticket'], missing: ['health'] },
+    'Now show your health pass',
+    'Ahora muestre su pase sanitario',
+  ],
+  [
+    { kind: 'more-proofs', have: ['health'], missing: ['ticket'] },
+    'Now show your ticket',
+    'Ahora muestre su entrada',
+  ],
+  [{ kind: 'checking' }, 'Show your photo ID', 'Muestre su identificación'],
+  [
+    { kind: 'party', opening: 'all', people: 2, max: 8 },
+    'The next of your party',
+    'El siguiente de su grupo',
+  ],
   [{ kind: 'admitted', passType: 'vaccination', passing: false }, 'Go ahead', 'Adelante'],
   [{ kind: 'refused', reason: 'issuer-unknown' }, 'Not accepted', 'No aceptado'],
   [{ kind: 'refused', reason: 'a-reason-of-tomorrow' }, 'Not accepted', 'No aceptado'],

@@ -99,6 +99,8 @@ describe.skipIf(parts.chromium === null)('a scanner that poses as a keyboard', (
       pass: null,
       warnings: [],
       keysAgeS: null,
+      others: [],
+      task: null,
       finding: null,
       clearsInMs: 15_000,
     })

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { contactMeanings } from '../../main/contract/turnstile-contacts.ts'
 import { readySetNames } from '../../main/engine/policy/policy-document.ts'
 import { ticketColumns } from '../../main/engine/issuing/ticket-row.ts'
+import { byHandReasons, Proof } from '../../main/contract/gate-api.ts'
 import { demoPassIds } from '../../main/engine/demo/demo-passes.ts'
 import { zoneNoticeCodes } from '../../main/engine/admission/occupancy/zone-notices.ts'
 import { ageNoticeCodes } from '../../main/engine/trust-age/age-notices.ts'
@@ -188,6 +189,8 @@ describe('every code that an engine of today may send', () => {
     ['deviceField', devices.flatMap(({ fields }) => fields.map(({ name }) => name)), ['label']],
     ['input', contactMeanings, ['label', 'line']],
     ['testHindrance', codesOf('main/engine/lane/lane-test.ts', 'TestHindrance'), ['line']],
+    ['proof', Proof.options, ['label', 'ask']],
+    ['byHand', byHandReasons, ['label']],
     ['unreadable', codesOf('native/scanners/scanner.ts', 'UnreadableScan'), ['line']],
   ] as const)('has words: %s', (group, codes, parts) => {
     const known = new Map(flat(english))

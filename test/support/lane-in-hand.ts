@@ -1,6 +1,7 @@
 import type { Decision } from '../../main/engine/decision.ts'
 import {
   initialState,
+  type AdmissionSetup,
   type GrantEnd,
   type LaneEffect,
   type LaneEvent,
@@ -14,7 +15,7 @@ import { defaultTiming } from '../../main/engine/lane/lane-timing.ts'
 import type { TurnstileInput } from '../../native/sensors/turnstile-inputs.ts'
 import { verifiedPass } from './passes.ts'
 
-export const admit: Decision = { outcome: 'admit', pass: verifiedPass, warnings: [] }
+export const admit: Decision & { outcome: 'admit' } = { outcome: 'admit', pass: verifiedPass, warnings: [] }
 export const expired: Decision = {
   outcome: 'refuse',
   reason: 'expired',
@@ -27,7 +28,15 @@ export const tripod: LaneSetup = {
   hasRelay: true,
   opening: 'pulse',
   wired: ['pass', 'ready', 'fire', 'stop', 'release'],
+  admission: null,
 }
+/** A lane that asks for claims, proofs and photo IDs, and takes parties; its attendant has two buttons. */
+export const guarded = (setup: LaneSetup, party: AdmissionSetup['party']): LaneSetup => ({
+  ...setup,
+  wired: setup.wired.length === 0 ? [] : [...setup.wired, 'confirm', 'turnAway'],
+  admission: { proofsMs: 20_000, idMs: 30_000, party },
+})
+
 export const potential: LaneSetup = { ...tripod, opening: 'potential' }
 export const blind: LaneSetup = { ...tripod, wired: [] }
 export const desk: LaneSetup = { ...blind, hasRelay: false }
@@ -39,6 +48,8 @@ export const atRest: Readonly<Record<TurnstileInput, boolean>> = {
   fire: false,
   stop: false,
   release: false,
+  confirm: false,
+  turnAway: false,
 }
 
 /** A lane in hand: events go in at a time, effects pile up. */

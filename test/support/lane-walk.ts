@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
+import type { ClaimHold, ClaimScope } from '../../main/engine/admission/claims/claims.ts'
 import { armTurned, armUsed, isTakenFor, newArm } from '../../main/engine/lane/arm.ts'
 import { armUse } from '../../main/engine/lane/lane-answer.ts'
 import {
@@ -11,11 +12,17 @@ import {
   type LaneState,
 } from '../../main/engine/lane/lane-state.ts'
 import { step } from '../../main/engine/lane/lane-step.ts'
-import { admit, atRest, blind, desk, expired, potential, tripod } from './lane-in-hand.ts'
+import { admit, atRest, blind, desk, expired, guarded, potential, tripod } from './lane-in-hand.ts'
 
 /** What may happen to a lane, told by what it does just now: a random number would hardly ever be that of a grant. */
 export type Happening =
   | LaneEvent
+  /** A pass is admitted on a claim, or goes on to a photo ID; or a decision on one that nobody waits for any more. */
+  | { readonly kind: 'claim'; readonly checkId: boolean; readonly isLate: boolean }
+  /** A guest whose photo ID is confirmed, and people who go in together: chance alone would hardly ever get so far. */
+  | { readonly kind: 'checked-guest' }
+  | { readonly kind: 'whole-party'; readonly people: number }
+  | { readonly kind: 'room-changed'; readonly isFull: boolean }
   | {
       readonly kind:
         'admit' | 'refuse' | 'pulse-answered' | 'test-answered' | 'off-answered' | 'contacts-heard'
@@ -25,12 +32,46 @@ export type Happening =
 
 const always = (happening: Happening): fc.Arbitrary<Happening> => fc.constant(happening)
 const no = fc.nat({ max: 12 })
-const anyInput = fc.constantFrom('pass', 'ready', 'fire', 'stop', 'release')
+const anyInput = fc.constantFrom('pass', 'ready', 'fire', 'stop', 'release', 'confirm', 'turnAway')
 
 export const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 4, arbitrary: always({ kind: 'scanned', text: 't' }) },
   { weight: 4, arbitrary: always({ kind: 'admit' }) },
   { weight: 1, arbitrary: always({ kind: 'refuse' }) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .record({ checkId: fc.boolean(), isLate: fc.nat({ max: 4 }).map((chance) => chance === 0) })
+      .map((claim): Happening => ({ kind: 'claim', ...claim })),
+  },
+  { weight: 3, arbitrary: always({ kind: 'checked-guest' }) },
+  {
+    weight: 2,
+    arbitrary: fc.integer({ min: 1, max: 4 }).map((people): Happening => ({ kind: 'whole-party', people })),
+  },
+  { weight: 2, arbitrary: always({ kind: 'id-confirmed' }) },
+  { weight: 1, arbitrary: always({ kind: 'turned-away' }) },
+  {
+    weight: 1,
+    arbitrary: fc.boolean().map((isFull): Happening => ({ kind: 'room-changed', isFull })),
+  },
+  { weight: 1, arbitrary: always({ kind: 'by-hand', reason: 'staff' }) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom('begin', 'begin', 'done', 'cancel')
+      .map((act): Happening => ({ kind: 'party', act })),
+  },
+  {
+    weight: 1,
+    arbitrary: no.map((scanNo): Happening => ({
+      kind: 'proof-taken',
+      scanNo,
+      decision: admit,
+      have: ['ticket'],
+      missing: ['health'],
+    })),
+  },
   { weight: 4, arbitrary: always({ kind: 'pulse-answered' }) },
   { weight: 5, arbitrary: always({ kind: 'off-answered' }) },
   {
@@ -100,7 +141,16 @@ interface Walker {
   edges: number
   /** The newest order to switch off that the board has taken. */
   offNo: number
+  isFull: boolean
+  /** Claims: made, reserved still, and gone in on. */
+  claims: number
+  readonly reserved: Set<string>
+  used: number
+  /** People who were counted on the other side. */
+  people: number
 }
+
+const scope: ClaimScope = { eventId: 'final', zoneId: 'north' }
 
 export class BrokenPromise extends Error {}
 
@@ -123,9 +173,18 @@ export class LaneWalk {
       entered: 0,
       edges: 0,
       offNo: 0,
+      isFull: false,
+      claims: 0,
+      reserved: new Set(),
+      used: 0,
+      people: 0,
     }))
     for (const { id } of this.#lanes) this.#arm = armUsed(this.#arm, id, 'none')
-    for (const lane of this.#lanes) this.#send(lane, { kind: 'start', uncertain: false })
+    for (const lane of this.#lanes) {
+      // A guest of the engine before had a claim at a lane that asks for any.
+      const holds = lane.setup.admission === null ? [] : [this.#reserve(lane)]
+      this.#send(lane, { kind: 'start', uncertain: holds.length > 0, holds })
+    }
   }
 
   happen(nth: number, what: Happening): void {
@@ -136,7 +195,25 @@ export class LaneWalk {
         this.#nowMs += what.byMs
         return this.#lanes.forEach((each) => this.#send(each, { kind: 'tick' }))
       case 'admit':
-        return this.#send(lane, { kind: 'decided', scanNo: lane.state.lastNo, decision: admit })
+        return this.#admit(lane, lane.state.lastNo, false)
+      case 'claim':
+        return this.#admit(lane, lane.state.lastNo - (what.isLate ? 1 : 0), what.checkId)
+      case 'decided':
+        return what.decision === admit ? this.#admit(lane, what.scanNo, false) : this.#send(lane, what)
+      case 'checked-guest':
+        this.#send(lane, { kind: 'scanned', text: 't' })
+        this.#admit(lane, lane.state.lastNo, true)
+        return this.#send(lane, { kind: 'id-confirmed' })
+      case 'whole-party':
+        this.#send(lane, { kind: 'party', act: 'begin' })
+        for (let one = 0; one < what.people; one += 1) {
+          this.#send(lane, { kind: 'scanned', text: 't' })
+          this.#admit(lane, lane.state.lastNo, false)
+        }
+        return this.#send(lane, { kind: 'party', act: 'done' })
+      case 'room-changed':
+        lane.isFull = what.isFull
+        return undefined
       case 'refuse':
         return this.#send(lane, { kind: 'decided', scanNo: lane.state.lastNo, decision: expired })
       case 'pulse-answered':
@@ -183,8 +260,31 @@ export class LaneWalk {
       this.#nowMs = Math.max(this.#nowMs, Math.min(this.#nowMs + 20_000, ...due))
       for (const lane of this.#lanes) this.#send(lane, { kind: 'tick' })
     }
-    for (const { id, state } of this.#lanes)
+    for (const { id, state, reserved } of this.#lanes) {
       must(state.phase.kind === 'idle' && !state.armTaken, `${id} serves again once all is mended`, state)
+      must(state.party === null && state.proofs === null, `${id} remembers nobody`, state)
+      must(reserved.size === 0, `${id} has settled every claim`, [...reserved])
+    }
+  }
+
+  #reserve(lane: Walker): ClaimHold {
+    lane.claims += 1
+    const id = `${lane.id}-${lane.claims}`
+    lane.reserved.add(id)
+    return { id, scope }
+  }
+
+  /** Where claims are made, each guest has one. */
+  #admit(lane: Walker, scanNo: number, checkId: boolean): void {
+    if (lane.setup.admission === null) return this.#send(lane, { kind: 'decided', scanNo, decision: admit })
+    const entry = { people: 1, holds: [this.#reserve(lane)] }
+    return this.#send(lane, {
+      kind: 'decided',
+      scanNo,
+      decision: admit,
+      terms: { entry, checkId, isAdult: true },
+      isWhole: true,
+    })
   }
 
   #contactsHeard(lane: Walker): void {
@@ -205,12 +305,34 @@ export class LaneWalk {
     const { state, effects } = step(before, event, this.#nowMs, lane.setup)
     lane.state = state
     this.#count(lane, before, event, effects)
+    this.#settle(lane, effects)
     this.#arm = armUsed(this.#arm, lane.id, armUse(state))
     for (const other of this.#lanes) {
       const taken = isTakenFor(this.#arm, other.id)
       if (taken !== other.state.armTaken) this.#send(other, { kind: 'arm', taken })
     }
     this.#check(lane, before, effects)
+    if (effects.some(({ kind }) => kind === 'ask-room'))
+      this.#send(lane, { kind: 'room', isFull: lane.isFull })
+  }
+
+  #settle(lane: Walker, effects: readonly LaneEffect[]): void {
+    for (const effect of effects) {
+      if (effect.kind === 'settle') {
+        must(lane.reserved.delete(effect.hold.id), 'each claim is settled once', [effect, lane.state])
+        if (effect.end === 'entered') lane.used += 1
+      }
+      if (effect.kind === 'passed') lane.people += effect.people
+      if (effect.kind === 'grant-end' && (effect.end === 'entered' || effect.end === 'assumed'))
+        lane.people += effect.people
+    }
+    if (lane.setup.admission === null) return
+    must(
+      lane.reserved.size === holdsOf(lane.state),
+      'what is reserved has somebody to go in on it',
+      lane.state,
+    )
+    must(lane.used === lane.people, 'who went in was counted, and who was counted went in', lane.state)
   }
 
   #count(lane: Walker, before: LaneState, event: LaneEvent, effects: readonly LaneEffect[]): void {
@@ -219,7 +341,10 @@ export class LaneWalk {
     for (const effect of effects) {
       if (effect.kind === 'pulse') {
         lane.grants += 1
-        must(before.phase.kind === 'deciding' && !granted, 'a pulse for a decision alone', before)
+        must(!granted && mayOpen(before, event), 'a pulse for a decision alone, or for who was waited for', [
+          before,
+          event,
+        ])
         must(!before.armTaken, 'one guest in one arm', before)
         must(lane.offNo === before.off.no, 'the relay was off, and the board had said so', before)
       }
@@ -255,11 +380,15 @@ export class LaneWalk {
     must(lane.edges - lane.entered === (kind === 'passing' ? 1 : 0), 'who is counted has gone through', state)
     if (kind === 'boot' || kind === 'fault' || kind === 'closed')
       must(lane.onUntilMs <= this.#nowMs, `the relay is off in ${kind}`, [before, state])
-    if (lane.setup.opening === 'potential' && (kind === 'idle' || kind === 'answered' || kind === 'passing'))
+    if (lane.setup.opening === 'potential' && ['idle', 'answered', 'checking', 'passing'].includes(kind))
       must(lane.onUntilMs <= this.#nowMs, `the arm is not held free in ${kind}`, [before, state])
     if (kind === 'emergency' && !state.released)
       must(orders.length === 0, 'a turnstile that the fire panel has opened is left alone', effects)
     if (state.inputs.fire === true || state.released) must(kind === 'emergency', 'an emergency is one', state)
+    if (kind === 'boot' || kind === 'fault' || kind === 'closed' || kind === 'free' || kind === 'emergency')
+      must(state.party === null && state.proofs === null, `nobody is remembered in ${kind}`, state)
+    const late = state.turnable?.late ? state.turnable.untilMs : Infinity
+    must((nextTickMs(state) ?? Infinity) <= late, 'a claim is waited with for a time that ends', state)
     const guests = this.#lanes.filter(({ state: { phase } }) => 'grant' in phase || phase.kind === 'testing')
     must(
       guests.length <= 1,
@@ -270,6 +399,7 @@ export class LaneWalk {
       [
         'deciding',
         'answered',
+        'checking',
         'opening',
         'waiting',
         'passing',
@@ -283,6 +413,23 @@ export class LaneWalk {
     if (isDeepStrictEqual(before, state)) return
     must(state.lastNo >= before.lastNo && state.off.no >= before.off.no, 'numbers only grow', state)
   }
+}
+
+/** Does this end with an open gate, if all is well? Nothing else may. */
+function mayOpen({ phase, party, inputs, mode }: LaneState, event: LaneEvent): boolean {
+  const { ready, stop, pass } = inputs
+  const serves = mode.kind === 'serving' && ready !== false && stop !== true && pass !== true
+  if (event.kind === 'decided')
+    return phase.kind === 'deciding' && (event.terms === undefined || (serves && !event.terms.checkId))
+  if (event.kind !== 'room' || event.isFull || !serves) return false
+  return phase.kind === 'checking' || (party !== null && party.people > 0)
+}
+
+/** How many claims a lane answers for. */
+function holdsOf({ phase, party, turnable }: LaneState): number {
+  const granted = 'grant' in phase ? phase.grant.entry.holds.length : 0
+  const checked = phase.kind === 'checking' ? phase.terms.entry.holds.length : 0
+  return granted + checked + (party?.holds.length ?? 0) + (turnable?.late?.entry.holds.length ?? 0)
 }
 
 function must(kept: boolean, promise: string, what: unknown): void {
@@ -300,6 +447,12 @@ const turnstiles = fc.constantFrom<Turnstile[]>(
   [[tripod, tripod], false],
   [[tripod, tripod], true],
   [[potential, potential], true],
+  [[guarded(tripod, { max: 3, opening: 'each' })], false],
+  [[guarded(tripod, { max: 3, opening: 'all' })], false],
+  [[guarded(potential, { max: 3, opening: 'all' })], false],
+  [[guarded(blind, { max: 2, opening: 'all' })], false],
+  [[guarded(desk, { max: 3, opening: 'all' })], false],
+  [[guarded(tripod, { max: 3, opening: 'all' }), guarded(tripod, { max: 1, opening: 'each' })], true],
 )
 
 /** Whatever happens in whatever order, every promise is kept, and what is mended serves again. */

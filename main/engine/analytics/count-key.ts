@@ -1,5 +1,5 @@
-import type { Direction } from '../../contract/gate-api.ts'
-import type { Decision } from '../decision.ts'
+import type { CountRow, Direction } from '../../contract/gate-api.ts'
+import type { LaneDecision } from '../decision.ts'
 import type { PassageEnd } from '../lane/lane-state.ts'
 
 /** Quarter hours: the hours of every time zone, the half and quarter ones too, are whole buckets. */
@@ -15,7 +15,7 @@ export interface DecisionKey {
   readonly direction: Direction
   readonly format: string
   readonly passType: string
-  readonly outcome: Decision['outcome']
+  readonly outcome: CountRow['outcome']
   readonly reason: string
 }
 
@@ -33,22 +33,26 @@ interface Place {
 
 export const bucketOf = (wallMs: number): number => Math.floor(wallMs / 1_000 / bucketS) * bucketS
 
-export function decisionKey(decision: Decision, lane: Place, wallMs: number): DecisionKey {
-  const refused = decision.outcome === 'refuse'
+export function decisionKey(decision: LaneDecision, lane: Place, wallMs: number): DecisionKey {
   return {
     bucketS: bucketOf(wallMs),
     laneId: lane.id,
     direction: lane.direction,
-    format: (refused ? decision.format : decision.pass.format) ?? none,
+    format: (decision.outcome === 'refuse' ? decision.format : decision.pass?.format) ?? none,
     passType: decision.pass?.type ?? none,
-    outcome: decision.outcome,
+    // An admission too, and the reason tells it from those by a pass.
+    outcome: decision.outcome === 'by-hand' ? 'admit' : decision.outcome,
     reason: decision.outcome === 'admit' ? none : decision.reason,
   }
 }
 
-export const passageKey = (end: PassageEnd, lane: Place, wallMs: number): PassageKey => ({
+export const openedKey = (lane: Place, wallMs: number): Omit<PassageKey, 'end'> => ({
   bucketS: bucketOf(wallMs),
   laneId: lane.id,
   direction: lane.direction,
+})
+
+export const passageKey = (end: PassageEnd, lane: Place, wallMs: number): PassageKey => ({
+  ...openedKey(lane, wallMs),
   end,
 })

@@ -34,6 +34,11 @@ export const inputsConfig = <Board extends z.ZodType>(board: Board) =>
       fire: wire('fire', 'A copy of the fire panel; the panel itself is wired to the turnstile.'),
       stop: wire('stop', "The operator's order to hold the lane shut."),
       release: wire('release', 'The button of the emergency release: it opens every lane of this gate.'),
+      confirm: wire(
+        'confirm',
+        "The attendant's button or foot pedal: the photo ID is that of the pass, and the guest goes in.",
+      ),
+      turnAway: wire('turnAway', "The attendant's other one: the guest does not go in."),
     })
     .optional()
     .describe('The contacts that the turnstile gives, on inputs of a board.')

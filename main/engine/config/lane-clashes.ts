@@ -89,7 +89,7 @@ const mayShareWire = (a: BoardConfig, b: BoardConfig): boolean =>
     ? a.baudRate === b.baudRate && a.parity === b.parity && a.stopBits === b.stopBits
     : a.kind === b.kind)
 
-const means = ['pass', 'ready', 'fire', 'stop', 'release'] as const
+const means = ['pass', 'ready', 'fire', 'stop', 'release', 'confirm', 'turnAway'] as const
 
 /** Contacts on a board that has no such inputs, or two of a lane on one input. */
 function inputClashes(lanes: readonly LaneConfig[]): ConfigMistake[] {

@@ -1,7 +1,9 @@
 import type { Decision } from '../decision.ts'
+import { admitted } from './lane-checking.ts'
 import { after, enterFault, same, takesScans, to } from './lane-moves.ts'
-import type { LaneEvent, LaneSetup, LaneState, Step } from './lane-state.ts'
-import { closeVerifyMs, decideMs, relayAnswerMs } from './lane-timing.ts'
+import { answer, open, openMs } from './lane-open.ts'
+import { oneGuest, type LaneEvent, type LaneSetup, type LaneState, type Step } from './lane-state.ts'
+import { closeVerifyMs, decideMs } from './lane-timing.ts'
 
 /** From a code to an answer, or to an open gate. */
 
@@ -19,18 +21,41 @@ export function scanned(state: LaneState, nowMs: number, text: string): Step {
 export const unreadableScan = (state: LaneState, nowMs: number, setup: LaneSetup): Step =>
   takesScans(state) ? answer(state, unreadable, nowMs, setup) : same(state)
 
+/** Staff let one in: no proof of a set is waited for any more. */
+export function byHand(
+  state: LaneState,
+  { reason }: LaneEvent & { kind: 'by-hand' },
+  nowMs: number,
+  { hasRelay }: LaneSetup,
+): Step {
+  if (!takesScans(state) || !hasRelay) return same(state)
+  const scanNo = state.lastNo + 1
+  return to(
+    { ...state, lastNo: scanNo, proofs: null },
+    { kind: 'deciding', scanNo, untilMs: nowMs + decideMs },
+    [
+      { kind: 'decide-by-hand', scanNo, reason },
+      ...(state.proofs === null ? [] : [{ kind: 'forget-proofs' } as const]),
+    ],
+  )
+}
+
 export function decided(
   state: LaneState,
-  { scanNo, decision }: LaneEvent & { kind: 'decided' },
+  { scanNo, decision, terms, isWhole = false }: LaneEvent & { kind: 'decided' },
   nowMs: number,
   setup: LaneSetup,
 ): Step {
   if (state.phase.kind !== 'deciding' || state.phase.scanNo !== scanNo) return same(state)
   if (nowMs >= state.phase.untilMs) return enterFault(state, 'decision-late', nowMs)
-  if (decision.outcome !== 'admit' || !setup.hasRelay) return answer(state, decision, nowMs, setup)
+  const decidedOn = isWhole ? { ...state, proofs: null } : state
+  if (decision.outcome === 'refuse' || decision.outcome === 'refer')
+    return answer(decidedOn, decision, nowMs, setup)
+  if (terms !== undefined) return admitted(decidedOn, decision, terms, nowMs, setup)
+  if (!setup.hasRelay) return answer(decidedOn, decision, nowMs, setup)
   // Two guests in one arm: the other direction was first.
-  if (state.armTaken) return to(state, { kind: 'idle', parts: null })
-  return open(state, decision, nowMs, setup)
+  if (state.armTaken) return to(decidedOn, { kind: 'idle', parts: null })
+  return open(decidedOn, decision, oneGuest, false, nowMs, setup)
 }
 
 export function partTaken(
@@ -41,37 +66,6 @@ export function partTaken(
 ): Step {
   if (state.phase.kind !== 'deciding' || state.phase.scanNo !== scanNo) return same(state)
   return to(state, { kind: 'idle', parts: { have, of, untilMs: nowMs + timing.partsMs } })
-}
-
-export function answer(state: LaneState, decision: Decision, nowMs: number, { timing }: LaneSetup): Step {
-  return to(state, { kind: 'answered', decision, untilMs: nowMs + timing.answerMs }, [
-    { kind: 'count', decision, opens: false },
-  ])
-}
-
-/** Longest that the relay is on for one guest. */
-const openMs = ({ opening, timing }: LaneSetup): number =>
-  opening === 'pulse' ? timing.pulseMs : timing.passageTimeoutMs
-
-function open(
-  state: LaneState,
-  decision: Decision & { outcome: 'admit' },
-  nowMs: number,
-  setup: LaneSetup,
-): Step {
-  const grant = { no: state.lastNo, decision }
-  const ms = openMs(setup)
-  const opened: LaneState = {
-    ...state,
-    // What is still to be read back would tell of this pulse.
-    confirmAtMs: null,
-    onUntilMs: nowMs + relayAnswerMs + ms,
-    turnable: { for: 'grant', untilMs: nowMs + relayAnswerMs + setup.timing.passageTimeoutMs },
-  }
-  return to(opened, { kind: 'opening', grant, untilMs: nowMs + relayAnswerMs }, [
-    { kind: 'pulse', grantNo: grant.no, ms },
-    { kind: 'count', decision, opens: true },
-  ])
 }
 
 export function pulseTaken(state: LaneState, grantNo: number, nowMs: number, setup: LaneSetup): Step {

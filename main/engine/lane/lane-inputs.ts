@@ -1,5 +1,6 @@
 import { unreachable } from '../../../native/result.ts'
 import type { InputChange } from '../../../native/sensors/turnstile-inputs.ts'
+import { confirmed, turnedAway } from './lane-checking.ts'
 import {
   after,
   cutShort,
@@ -15,7 +16,7 @@ import {
   to,
   withoutAlarm,
 } from './lane-moves.ts'
-import type { LaneSetup, LaneState, Step } from './lane-state.ts'
+import type { LaneEffect, LaneSetup, LaneState, Step } from './lane-state.ts'
 import { leaveFree, release } from './lane-staff.ts'
 import { testEnds, testTurned } from './lane-test.ts'
 import { tailgateMs } from './lane-timing.ts'
@@ -53,6 +54,10 @@ function inputKnown(
         : same(state)
     case 'stop':
       return stopChanged(state, active, nowMs, setup)
+    case 'confirm':
+      return active ? confirmed(state) : same(state)
+    case 'turnAway':
+      return active ? turnedAway(state, nowMs, setup) : same(state)
     case 'ready':
       return active ? readyAgain(state) : notReady(state, nowMs)
     case 'pass':
@@ -68,6 +73,7 @@ function inputLost(state: LaneState, nowMs: number): Step {
     case 'idle':
     case 'deciding':
     case 'answered':
+    case 'checking':
     case 'opening':
     case 'waiting':
     case 'passing':
@@ -100,6 +106,7 @@ function notReady(state: LaneState, nowMs: number): Step {
     case 'idle':
     case 'deciding':
     case 'answered':
+    case 'checking':
     case 'closed':
     case 'free':
       return after([...raised.effects, ...cutShort(state)], enterFault(raised.state, 'not-ready', nowMs))
@@ -128,7 +135,7 @@ function stopChanged(state: LaneState, active: boolean, nowMs: number, setup: La
   if (!active) return phase.kind === 'closed' ? settle(state, nowMs, setup) : same(state)
   switch (phase.kind) {
     case 'waiting':
-      return after([grantEnds('no-passage')], settle(state, nowMs, setup))
+      return after([grantEnds('no-passage', phase.grant)], settle(state, nowMs, setup))
     case 'free': {
       const left = leaveFree(state)
       return after(left.effects, settle(left.state, nowMs, setup))
@@ -136,6 +143,7 @@ function stopChanged(state: LaneState, active: boolean, nowMs: number, setup: La
     case 'idle':
     case 'answered':
     case 'testing':
+    case 'checking':
       return after(cutShort(state), settle(state, nowMs, setup))
     case 'boot':
     case 'deciding':
@@ -175,6 +183,7 @@ function passBegins(state: LaneState, nowMs: number, setup: LaneSetup): Step {
       return after([...cutShort(state), ...turned.effects], to(turned.state, { kind: 'turning', untilMs }))
     }
     case 'deciding':
+    case 'checking':
     case 'closed':
     case 'fault':
       return turnedUnasked(state, nowMs)
@@ -197,16 +206,24 @@ function turnedUnasked(state: LaneState, nowMs: number): Step {
   const { turnable, passedAtMs } = state
   if (turnable !== null && nowMs < turnable.untilMs) {
     // The grant has been counted as a fault already, a test is not counted; and neither lets a second one through.
-    if (turnable.for === 'grant' || turnable.for === 'test') return same({ ...state, turnable: null })
+    if (turnable.for === 'grant' || turnable.for === 'test')
+      return same({ ...state, turnable: null }, late(turnable))
     return same(state, [{ kind: 'ungranted', end: turnable.for }])
   }
   const end = passedAtMs !== null && nowMs < passedAtMs + tailgateMs ? 'tailgate' : 'tamper'
   return after([{ kind: 'ungranted', end }], raise(state, end))
 }
 
+/** Of a guest on whose way in something rests that others must learn: they have gone in after all. */
+const late = ({ late: entered }: NonNullable<LaneState['turnable']>): readonly LaneEffect[] =>
+  entered === null ? [] : [{ kind: 'passed', people: entered.entry.people }]
+
 function passEnds(state: LaneState, nowMs: number, setup: LaneSetup): Step {
   if (state.phase.kind === 'passing')
-    return after([grantEnds('entered')], settle({ ...state, passedAtMs: nowMs }, nowMs, setup))
+    return after(
+      [grantEnds('entered', state.phase.grant)],
+      settle({ ...state, passedAtMs: nowMs }, nowMs, setup),
+    )
   if (state.phase.kind === 'turning') return settle(state, nowMs, setup)
   if (state.phase.kind === 'testing') return testEnds(state, nowMs, setup)
   if (state.phase.kind === 'jammed') return settle(withoutAlarm(state, 'jammed'), nowMs, setup)

@@ -2,6 +2,7 @@ import { unreachable } from '../../../native/result.ts'
 import type { TurnstileInput } from '../../../native/sensors/turnstile-inputs.ts'
 import {
   type Alarm,
+  type Grant,
   type GrantEnd,
   type LaneEffect,
   type LaneFault,
@@ -27,7 +28,11 @@ export const after = (effects: readonly LaneEffect[], next: Step): Step => ({
   effects: [...effects, ...next.effects],
 })
 
-export const grantEnds = (end: GrantEnd): LaneEffect => ({ kind: 'grant-end', end })
+export const grantEnds = (end: GrantEnd, { entry: { people } }: Grant): LaneEffect => ({
+  kind: 'grant-end',
+  end,
+  people,
+})
 
 /** Until the board has taken the last order to switch off, no guest is let in: its answer would tell of their pulse. */
 export function switchOff(state: LaneState): Step {
@@ -50,14 +55,15 @@ export function cutShort({ phase }: LaneState): readonly LaneEffect[] {
   switch (phase.kind) {
     case 'opening':
     case 'waiting':
-      return [grantEnds('fault')]
+      return [grantEnds('fault', phase.grant)]
     case 'passing':
-      return [grantEnds('entered')]
+      return [grantEnds('entered', phase.grant)]
     case 'idle':
       return phase.parts === null ? [] : [{ kind: 'forget-parts' }]
     case 'boot':
     case 'deciding':
     case 'answered':
+    case 'checking':
     case 'turning':
     case 'jammed':
     case 'fault':
@@ -125,7 +131,7 @@ export function holdOpen(
   const held: LaneState = {
     ...state,
     onUntilMs: nowMs + relayAnswerMs + ms,
-    turnable: { for: kind, untilMs: nowMs + passageTimeoutMs },
+    turnable: { for: kind, untilMs: nowMs + passageTimeoutMs, late: null },
   }
   return to(held, { kind, untilMs: nowMs + everyMs }, [{ kind: 'hold', ms }])
 }

@@ -2,11 +2,11 @@ import type { Cancel } from '../../../native/clock.ts'
 import type { RelayFault } from '../../../native/relays/relay-fault.ts'
 import { unreachable, type Result } from '../../../native/result.ts'
 import type { ScannerEvent } from '../../../native/scanners/scanner.ts'
-import type { GuestAnswer } from '../../contract/gate-api.ts'
-import type { Decision } from '../decision.ts'
-import { armUse, guestAnswer } from './lane-answer.ts'
+import type { ByHandReason, CallOutput, GuestAnswer } from '../../contract/gate-api.ts'
+import type { LaneDecision } from '../decision.ts'
+import { armUse, guestAnswer, partyView } from './lane-answer.ts'
 import { takesScans } from './lane-moves.ts'
-import type { LaneParts, LaneSnapshot } from './lane-parts.ts'
+import type { Asked, LaneParts, LaneSnapshot } from './lane-parts.ts'
 import {
   initialState,
   nextTickMs,
@@ -16,9 +16,11 @@ import {
   type LaneSetup,
   type LaneState,
   type Mode,
+  type Task,
 } from './lane-state.ts'
 import { step } from './lane-step.ts'
 import { testHindrance, type TestHindrance } from './lane-test.ts'
+import { PendingClaims } from './pending-claims.ts'
 import { PendingCounts } from './pending-counts.ts'
 
 /** Gives a lane its devices, its clock and its memory: performs what `step` orders, and reports back what came of it. */
@@ -26,6 +28,9 @@ export class LaneRunner {
   readonly #parts: LaneParts
   readonly #setup: LaneSetup
   readonly #pending: PendingCounts
+  readonly #claims: PendingClaims | null
+  /** Whether somebody goes in is being asked; whatever comes of it is dispatched by then. */
+  #asking: Promise<void> | null = null
   #state: LaneState
   readonly #events: LaneEvent[] = []
   #draining = false
@@ -40,14 +45,22 @@ export class LaneRunner {
 
   constructor(parts: LaneParts) {
     this.#parts = parts
-    const { timing, opening, relay, inputs } = parts
-    this.#setup = { timing, opening, hasRelay: relay !== null, wired: inputs?.wired ?? [] }
+    const { timing, opening, relay, inputs, admission, clock } = parts
+    this.#setup = {
+      timing,
+      opening,
+      hasRelay: relay !== null,
+      wired: inputs?.wired ?? [],
+      admission: admission?.setup ?? null,
+    }
     this.#pending = new PendingCounts(parts.counts)
+    this.#claims = admission === null ? null : new PendingClaims(admission, clock)
     this.#state = initialState(this.#setup)
     this.#snapshot = {
-      answer: guestAnswer(this.#state),
+      answer: guestAnswer(this.#state, this.#setup),
       answerNo: 0,
       mode: serving,
+      party: null,
       released: false,
       alarms: [],
       scannerFault: null,
@@ -75,7 +88,7 @@ export class LaneRunner {
         event.kind === 'lost' ? { kind: 'relay-failed', fault: event.fault.code } : { kind: 'relay-back' },
       )
     })
-    this.#dispatch({ kind: 'start', uncertain: found.uncertain })
+    this.#dispatch({ kind: 'start', uncertain: found.uncertain, holds: found.holds ?? [] })
     if (found.released) this.release()
     inputs?.start((change) => this.#dispatch({ kind: 'input', change: arm?.heard(change) ?? change }))
     scanner.start((event) => this.#scanned(event))
@@ -86,7 +99,8 @@ export class LaneRunner {
     await this.#parts.relay?.board.close()
     this.#dispatch({ kind: 'end' })
     this.#storeCounts()
-    await Promise.all([this.#parts.scanner.close(), this.#parts.inputs?.close()])
+    await Promise.all([this.#parts.scanner.close(), this.#parts.inputs?.close(), this.#asking])
+    await this.#claims?.stop()
     this.#tick?.cancel()
     this.#afterwards?.()
     this.#clearShown?.()
@@ -99,7 +113,12 @@ export class LaneRunner {
     return 'taken'
   }
 
+  /** What the attendant still has a task with stays until that is done. */
   dismiss(): void {
+    if (this.#snapshot.shown?.task === null || !this.#isTaskOpen()) this.#forgetShown()
+  }
+
+  #forgetShown(): void {
     this.#clearShown?.()
     this.#clearShown = null
     this.#change({ shown: null })
@@ -118,6 +137,33 @@ export class LaneRunner {
   /** Opens the gate and keeps it open until `reset`. The order is with the relay's port when this returns. */
   release(): void {
     this.#dispatch({ kind: 'release' })
+  }
+
+  /** The attendant has compared the photo ID: it is theirs, or they do not go in. */
+  idChecked(event: 'id-confirmed' | 'turned-away'): CallOutput<'confirmId'> {
+    if (this.#state.phase.kind !== 'checking') return 'too-late'
+    this.#dispatch({ kind: event })
+    return this.#isChecking() ? 'not-now' : 'done'
+  }
+
+  party(act: 'begin' | 'done' | 'cancel'): CallOutput<'party'> {
+    if (!this.takesParties) return 'no-parties'
+    const before = this.#state.party
+    this.#dispatch({ kind: 'party', act })
+    return this.#state.party === before ? 'not-now' : 'done'
+  }
+
+  get takesParties(): boolean {
+    return (this.#setup.admission?.party.max ?? 1) > 1
+  }
+
+  /** Opens the gate once for somebody without a pass that opens it. */
+  admitByHand(reason: ByHandReason): CallOutput<'admitByHand'> {
+    if (!this.#setup.hasRelay) return 'no-gate'
+    if (!this.takesScans) return 'busy'
+    this.#dispatch({ kind: 'by-hand', reason })
+    // A disk that takes no counts has put the lane out of order.
+    return this.#state.phase.kind === 'fault' ? 'busy' : 'done'
   }
 
   get isReleased(): boolean {
@@ -198,6 +244,19 @@ export class LaneRunner {
     switch (effect.kind) {
       case 'decide':
         return this.#decide(effect.scanNo, effect.text)
+      case 'decide-by-hand':
+        return this.#decideByHand(effect.scanNo, effect.reason)
+      case 'forget-proofs':
+        return this.#parts.admission?.forgetProofs()
+      case 'ask-room':
+        return this.#dispatch({
+          kind: 'room',
+          isFull: this.#parts.admission?.isFull(effect.people) ?? false,
+        })
+      case 'settle':
+        return this.#claims?.add(effect.hold, effect.end)
+      case 'show':
+        return this.#show(effect.decision, effect.task)
       case 'forget-parts':
         return this.#parts.judge.forgetParts()
       case 'relay-off':
@@ -212,8 +271,10 @@ export class LaneRunner {
         return this.#confirmOff()
       case 'count':
         this.#pending.add(effect)
-        return this.#show(effect.decision)
+        return this.#show(effect.decision, null)
+      case 'grant-begin':
       case 'grant-end':
+      case 'passed':
       case 'ungranted':
         return this.#pending.add(effect)
       case 'store-counts':
@@ -233,10 +294,38 @@ export class LaneRunner {
     this.#storeCounts()
     if (!this.#pending.isEmpty) return
     const judgement = this.#parts.judge.judge(text)
+    if (judgement.kind === 'more-parts')
+      return this.#dispatch({ kind: 'part-taken', scanNo, have: judgement.have, of: judgement.of })
+    const { decision } = judgement
+    const { admission } = this.#parts
+    if (admission === null || decision.outcome !== 'admit')
+      return this.#dispatch({ kind: 'decided', scanNo, decision })
+    this.#ask(scanNo, admission.ask(decision, this.#state.party))
+  }
+
+  #decideByHand(scanNo: number, reason: ByHandReason): void {
+    this.#storeCounts()
+    if (!this.#pending.isEmpty) return
+    const { admission } = this.#parts
+    if (admission === null)
+      return this.#dispatch({
+        kind: 'decided',
+        scanNo,
+        decision: { outcome: 'by-hand', reason, pass: null },
+      })
+    this.#ask(scanNo, admission.byHand(reason, this.#snapshot.shown))
+  }
+
+  #ask(scanNo: number, asked: Asked | Promise<Asked>): void {
+    if (!(asked instanceof Promise)) return this.#asked(scanNo, asked)
+    this.#asking = asked.then((answered) => this.#asked(scanNo, answered))
+  }
+
+  #asked(scanNo: number, asked: Asked): void {
     this.#dispatch(
-      judgement.kind === 'decision'
-        ? { kind: 'decided', scanNo, decision: judgement.decision }
-        : { kind: 'part-taken', scanNo, have: judgement.have, of: judgement.of },
+      asked.kind === 'decision'
+        ? { ...asked, kind: 'decided', scanNo }
+        : { ...asked, kind: 'proof-taken', scanNo },
     )
   }
 
@@ -287,6 +376,7 @@ export class LaneRunner {
   }
 
   #storeCounts(): void {
+    void this.#claims?.store()
     if (this.#pending.isEmpty || this.#storeRefused) return
     const stored = this.#pending.store()
     if (stored.ok) {
@@ -297,12 +387,25 @@ export class LaneRunner {
     this.#dispatch({ kind: 'counts-failed', fault: stored.error })
   }
 
-  #show(decision: Decision): void {
+  #show(decision: LaneDecision, task: Task | null): void {
     const { clock, timing } = this.#parts
+    const nowMs = clock.monotonicMs()
+    const clearsAtMs = Math.max(nowMs + timing.attendantMs, task?.untilMs ?? 0)
     this.#clearShown?.()
-    this.#clearShown = clock.schedule(timing.attendantMs, () => this.dismiss())
-    const shown = { decision, clearsAtMs: clock.monotonicMs() + timing.attendantMs }
+    this.#clearShown = clock.schedule(clearsAtMs - nowMs, () => this.#forgetShown())
+    const shown = { decision, task, clearsAtMs }
     this.#snapshot = { ...this.#snapshot, shown, answerNo: this.#snapshot.answerNo + 1 }
+  }
+
+  /** Does the lane still wait for what the attendant is to do? */
+  #isTaskOpen(): boolean {
+    const task = this.#snapshot.shown?.task ?? null
+    if (task === null) return false
+    return task.kind === 'check-id' ? this.#isChecking() : this.#state.proofs !== null
+  }
+
+  #isChecking(): boolean {
+    return this.#state.phase.kind === 'checking'
   }
 
   #armTick(): void {
@@ -325,11 +428,14 @@ export class LaneRunner {
       this.#afterwards = null
       this.#parts.scanner.arm(this.takesScans)
       this.#storeCounts()
-      const answer = guestAnswer(this.#state)
+      const task = this.#snapshot.shown?.task ?? null
+      if (task !== null && !this.#isTaskOpen()) this.#forgetShown()
+      const answer = guestAnswer(this.#state, this.#setup)
       const changed = answer.kind !== this.#snapshot.answer.kind
       this.#change({
         answer,
         mode: this.#state.mode,
+        party: partyView(this.#state.party, this.#setup),
         released: this.#state.released,
         answerNo: changed && !isDecisionKind(answer) ? this.#snapshot.answerNo + 1 : this.#snapshot.answerNo,
         alarms: this.#state.alarms,

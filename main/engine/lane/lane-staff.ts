@@ -26,6 +26,7 @@ export function staffReset(state: LaneState, nowMs: number): Step {
     case 'idle':
     case 'deciding':
     case 'answered':
+    case 'checking':
     case 'opening':
     case 'waiting':
     case 'passing':
@@ -57,6 +58,7 @@ export function modeChanged(state: LaneState, mode: Mode, nowMs: number, setup: 
     case 'idle':
       return mode.kind === 'serving' ? same(wanted) : after(cutShort(state), settle(wanted, nowMs, setup))
     case 'answered':
+    case 'checking':
       return mode.kind === 'serving' ? same(wanted) : settle(wanted, nowMs, setup)
     case 'closed':
       return settle(wanted, nowMs, setup)

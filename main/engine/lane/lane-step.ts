@@ -1,5 +1,7 @@
 import { unreachable } from '../../../native/result.ts'
-import { decided, partsRanOut, partTaken, pulseTaken, scanned, unreadableScan } from './lane-grant.ts'
+import { confirmed, notConfirmed, roomTold, turnedAway } from './lane-checking.ts'
+import { withClaims } from './lane-claims.ts'
+import { byHand, decided, partsRanOut, partTaken, pulseTaken, scanned, unreadableScan } from './lane-grant.ts'
 import { inputChanged } from './lane-inputs.ts'
 import {
   after,
@@ -14,12 +16,15 @@ import {
   settle,
   switchOff,
 } from './lane-moves.ts'
+import { partyOrdered } from './lane-party.ts'
+import { proofsRanOut, proofTaken, withoutCompany } from './lane-proofs.ts'
 import {
   serving,
   type LaneEvent,
   type LaneFault,
   type LaneSetup,
   type LaneState,
+  type LateEntry,
   type Step,
 } from './lane-state.ts'
 import { modeChanged, release, restart, staffReset } from './lane-staff.ts'
@@ -29,12 +34,17 @@ import { test, testEnds, testTaken } from './lane-test.ts'
  * One lane, one guest at a time: from what happened to what is so now and what must be done.
  * Pure; `nowMs` is monotonic. What it promises, whatever happens in whatever order:
  * at most one grant is open; each ends exactly once; every pulse has an end of its own; none is ordered in `boot`,
- * `fault` or `closed`, nor in an `emergency` of the fire panel alone.
+ * `fault` or `closed`, nor in an `emergency` of the fire panel alone; each claim is settled once.
  */
 export function step(state: LaneState, event: LaneEvent, nowMs: number, setup: LaneSetup): Step {
+  const next = move(state, event, nowMs, setup)
+  return setup.admission === null ? next : withClaims(state, event, withoutCompany(next))
+}
+
+function move(state: LaneState, event: LaneEvent, nowMs: number, setup: LaneSetup): Step {
   switch (event.kind) {
     case 'start':
-      return start(state, event.uncertain, nowMs, setup)
+      return start(state, event, nowMs, setup)
     case 'scanned':
       return scanned(state, nowMs, event.text)
     case 'unreadable':
@@ -43,6 +53,18 @@ export function step(state: LaneState, event: LaneEvent, nowMs: number, setup: L
       return decided(state, event, nowMs, setup)
     case 'part-taken':
       return partTaken(state, event, nowMs, setup)
+    case 'proof-taken':
+      return proofTaken(state, event, nowMs, setup)
+    case 'by-hand':
+      return byHand(state, event, nowMs, setup)
+    case 'id-confirmed':
+      return confirmed(state)
+    case 'turned-away':
+      return turnedAway(state, nowMs, setup)
+    case 'room':
+      return roomTold(state, event, nowMs, setup)
+    case 'party':
+      return partyOrdered(state, event, nowMs, setup)
     case 'relay-off':
       return event.no === state.off.no ? relayOff(state, nowMs, setup) : same(state)
     case 'relay-failed':
@@ -72,17 +94,28 @@ export function step(state: LaneState, event: LaneEvent, nowMs: number, setup: L
     case 'tick':
       return tick(state, nowMs, setup)
     case 'end':
-      return same({ ...state, phase: { kind: 'boot', untilMs: null } }, cutShort(state))
+      return same({ ...state, phase: { kind: 'boot', untilMs: null }, turnable: null }, cutShort(state))
     default:
       return unreachable(event)
   }
 }
 
 /** The guest of the engine before this one may be in the arm yet: it is no tampering. */
-function start(state: LaneState, uncertain: boolean, nowMs: number, { timing }: LaneSetup): Step {
+function start(
+  state: LaneState,
+  { uncertain, holds = [] }: LaneEvent & { kind: 'start' },
+  nowMs: number,
+  { timing }: LaneSetup,
+): Step {
   if (state.phase.kind !== 'boot') return same(state)
   const untilMs = nowMs + timing.passageTimeoutMs
-  return restart(uncertain ? { ...state, turnable: { for: 'grant', untilMs } } : state, nowMs)
+  const late: LateEntry | null =
+    holds.length === 0 ? null : { entry: { people: holds.length, holds }, otherwise: 'uncertain' }
+  // A claim is on disk before the relay moves, and the mark of a grant after it: either tells of a guest.
+  return restart(
+    uncertain || late !== null ? { ...state, turnable: { for: 'grant', untilMs, late } } : state,
+    nowMs,
+  )
 }
 
 function relayOff(state: LaneState, nowMs: number, setup: LaneSetup): Step {
@@ -108,6 +141,7 @@ function relayFailed(state: LaneState, fault: LaneFault, nowMs: number): Step {
     case 'idle':
     case 'deciding':
     case 'answered':
+    case 'checking':
     case 'opening':
     case 'waiting':
     case 'turning':
@@ -138,6 +172,7 @@ function countsFailed(state: LaneState, fault: LaneFault, nowMs: number): Step {
     case 'idle':
     case 'deciding':
     case 'answered':
+    case 'checking':
     case 'closed':
     case 'free':
       return after(cutShort(state), enterFault(state, fault, nowMs))
@@ -153,7 +188,11 @@ function tick(state: LaneState, nowMs: number, setup: LaneSetup): Step {
     const serves = modeChanged(state, serving, nowMs, setup)
     return after(serves.effects, tick(serves.state, nowMs, setup))
   }
-  const { phase } = state
+  const { phase, turnable, party, proofs } = state
+  if (turnable !== null && turnable.late !== null && nowMs >= turnable.untilMs)
+    return tick({ ...state, turnable: null }, nowMs, setup)
+  if (party !== null && nowMs >= party.untilMs) return tick({ ...state, party: null }, nowMs, setup)
+  if (proofs !== null && nowMs >= proofs.untilMs) return proofsRanOut(state, nowMs, setup)
   if (!('untilMs' in phase) || phase.untilMs === null || nowMs < phase.untilMs)
     return phase.kind === 'idle' && phase.parts !== null && nowMs >= phase.parts.untilMs
       ? partsRanOut(state, nowMs, setup)
@@ -165,14 +204,16 @@ function tick(state: LaneState, nowMs: number, setup: LaneSetup): Step {
       return enterFault(state, 'decision-late', nowMs)
     case 'answered':
       return settle(state, nowMs, setup)
+    case 'checking':
+      return notConfirmed(state, phase.decision, nowMs, setup)
     case 'opening':
       return after(cutShort(state), enterFault(state, 'relay-silent', nowMs))
     case 'waiting': {
       const end = setup.wired.includes('pass') ? 'no-passage' : 'assumed'
-      return after([grantEnds(end)], settle({ ...state, turnable: null }, nowMs, setup))
+      return after([grantEnds(end, phase.grant)], settle({ ...state, turnable: null }, nowMs, setup))
     }
     case 'passing':
-      return after([grantEnds('entered')], jam(state))
+      return after([grantEnds('entered', phase.grant)], jam(state))
     case 'turning':
       return jam(state)
     case 'fault':

@@ -17,7 +17,7 @@ export type TestHindrance =
 /** Null: nobody is in the gate as far as the lane can tell, and its relay is off. */
 export function testHindrance(state: LaneState, { hasRelay }: LaneSetup): TestHindrance | null {
   if (!hasRelay) return 'no-gate'
-  const { phase, armTaken, inputs, off } = state
+  const { phase, armTaken, inputs, off, proofs, party } = state
   switch (phase.kind) {
     case 'free':
     case 'emergency':
@@ -25,6 +25,7 @@ export function testHindrance(state: LaneState, { hasRelay }: LaneSetup): TestHi
     case 'boot':
       return 'not-off'
     case 'deciding':
+    case 'checking':
     case 'opening':
     case 'waiting':
     case 'passing':
@@ -40,8 +41,8 @@ export function testHindrance(state: LaneState, { hasRelay }: LaneSetup): TestHi
     default:
       return unreachable(phase)
   }
-  const halfACard = phase.kind === 'idle' && phase.parts !== null
-  if (halfACard || armTaken || inputs.pass === true) return 'guest'
+  const isAwaited = (phase.kind === 'idle' && phase.parts !== null) || proofs !== null || party !== null
+  if (isAwaited || armTaken || inputs.pass === true) return 'guest'
   return off.done ? null : 'not-off'
 }
 
@@ -61,7 +62,7 @@ export function test(state: LaneState, nowMs: number, setup: LaneSetup): Step {
     fault: phase.kind === 'fault' ? phase.fault : state.fault,
     confirmAtMs: null,
     onUntilMs: nowMs + relayAnswerMs + pulseMs,
-    turnable: { for: 'test', untilMs: nowMs + relayAnswerMs + turnableMs(setup) },
+    turnable: { for: 'test', untilMs: nowMs + relayAnswerMs + turnableMs(setup), late: null },
   }
   return to(tested, { kind: 'testing', no, taken: false, untilMs: nowMs + relayAnswerMs }, [
     { kind: 'test-pulse', no, ms: pulseMs },

@@ -39,6 +39,8 @@ export const bootMs = 3_000
 export const closeVerifyMs = 500
 /** Pauses between attempts to get a relay off, or a count onto the disk. The last one repeats. */
 export const retryMs = [200, 1_000, 5_000] as const
+/** A party whose next pass was not shown by then goes in no more. */
+export const partyMs = 60_000
 /** Somebody who turns the arm with no pass so soon after a guest came in behind them. */
 export const tailgateMs = 2_000
 /**

@@ -2,7 +2,7 @@ import { ok, unreachable, type Result } from '../../../native/result.ts'
 import type { LaneCounts } from './lane-parts.ts'
 import type { LaneEffect, LaneFault } from './lane-state.ts'
 
-type Count = Extract<LaneEffect, { kind: 'count' | 'grant-end' | 'ungranted' }>
+type Count = Extract<LaneEffect, { kind: 'count' | 'grant-begin' | 'grant-end' | 'ungranted' | 'passed' }>
 
 /** What a lane has to count and is not on disk yet, oldest first. */
 export class PendingCounts {
@@ -36,7 +36,11 @@ export class PendingCounts {
       case 'count':
         return this.#counts.decision(count.decision, count.opens)
       case 'grant-end':
-        return this.#counts.grantEnd(count.end)
+        return this.#counts.grantEnd(count.end, count.people)
+      case 'grant-begin':
+        return this.#counts.grantBegin()
+      case 'passed':
+        return this.#counts.passed(count.people)
       case 'ungranted':
         return this.#counts.ungranted(count.end)
       default:

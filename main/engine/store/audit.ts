@@ -106,6 +106,11 @@ export type AuditAction =
       readonly action: 'lists-destroyed'
       readonly detail: { readonly event: string; readonly lists: number; readonly codes: number }
     }
+  /** Staff let one in whose pass did not open the gate. */
+  | {
+      readonly action: 'admitted-by-hand'
+      readonly detail: { readonly lane: string; readonly reason: string }
+    }
   /** Somebody gave the passphrase of the desk's authority, or a wrong one. */
   | {
       readonly action: 'desk-unlocked' | 'desk-unlock-failed'

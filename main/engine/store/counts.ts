@@ -4,6 +4,9 @@ import type { DecisionKey, PassageKey } from '../analytics/count-key.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
 
+/** Where and when a gate was opened. */
+type Opened = Omit<PassageKey, 'end'>
+
 /** The anonymous counts on disk. What `add…` has returned ok for survives a power cut. */
 export class Counts {
   readonly #db: Store['db']
@@ -21,15 +24,15 @@ export class Counts {
       INSERT INTO scan_counts (bucket_s, lane, direction, format, pass_type, outcome, reason, count)
       VALUES (@bucketS, @laneId, @direction, @format, @passType, @outcome, @reason, 1)
       ON CONFLICT DO UPDATE SET count = count + 1`)
-    this.#addPassage = db.prepare<PassageKey>(`
+    this.#addPassage = db.prepare<PassageKey & { people: number }>(`
       INSERT INTO passage_counts (bucket_s, lane, direction, end, count)
-      VALUES (@bucketS, @laneId, @direction, @end, 1)
-      ON CONFLICT DO UPDATE SET count = count + 1`)
-    this.#begin = db.prepare<DecisionKey>(`
+      VALUES (@bucketS, @laneId, @direction, @end, @people)
+      ON CONFLICT DO UPDATE SET count = count + @people`)
+    this.#begin = db.prepare<Opened>(`
       INSERT INTO open_grants (lane, direction, bucket_s) VALUES (@laneId, @direction, @bucketS)
       ON CONFLICT DO NOTHING`)
     this.#end = db.prepare<{ laneId: string }>('DELETE FROM open_grants WHERE lane = @laneId')
-    this.#begun = db.prepare<[], Omit<PassageKey, 'end'>>(
+    this.#begun = db.prepare<[], Opened>(
       'SELECT lane AS laneId, direction, bucket_s AS bucketS FROM open_grants',
     )
     this.#decisions = db.prepare<[number, number], CountRow>(`
@@ -48,15 +51,24 @@ export class Counts {
   addGrant(key: DecisionKey): Result<void, StoreFault> {
     return this.#atOnce(() => {
       this.#addDecision.run(key)
-      // There is one guest at a time: of one before, nobody will say any more.
-      if (this.#begin.run(key).changes === 0) this.#addPassage.run({ ...key, end: 'fault' })
+      this.#mark(key)
     })
   }
 
-  /** What became of it: the mark goes. */
-  endGrant(key: PassageKey): Result<void, StoreFault> {
+  /** That mark alone: for people whose decisions were counted before. */
+  beginGrant(opened: Opened): Result<void, StoreFault> {
+    return this.#atOnce(() => this.#mark(opened))
+  }
+
+  #mark(opened: Opened): void {
+    // There is one guest at a time: of one before, nobody will say any more.
+    if (this.#begin.run(opened).changes === 0) this.#addPassage.run({ ...opened, end: 'fault', people: 1 })
+  }
+
+  /** What became of it, for so many people: the mark goes. */
+  endGrant(key: PassageKey, people = 1): Result<void, StoreFault> {
     return this.#atOnce(() => {
-      this.#addPassage.run(key)
+      this.#addPassage.run({ ...key, people })
       this.#end.run(key)
     })
   }
@@ -69,7 +81,7 @@ export class Counts {
     return this.#atOnce(() => {
       const forgotten = this.#begun.all()
       for (const grant of forgotten) {
-        this.#addPassage.run({ ...grant, end: 'fault' })
+        this.#addPassage.run({ ...grant, end: 'fault', people: 1 })
         this.#end.run(grant)
       }
       return forgotten.map(({ laneId }) => laneId)
@@ -77,7 +89,7 @@ export class Counts {
   }
 
   addPassage(key: PassageKey): Result<void, StoreFault> {
-    return attempt(() => void this.#addPassage.run(key))
+    return attempt(() => void this.#addPassage.run({ ...key, people: 1 }))
   }
 
   #atOnce<T>(change: () => T): Result<T, StoreFault> {

@@ -46,13 +46,16 @@ async function lane() {
     },
     inputs: null,
     clock,
+    admission: null,
     judge: {
       judge: (text) => ({ kind: 'decision', decision: text === 'bad' ? refuse : admit }),
       forgetParts: () => undefined,
     },
     counts: {
       decision: () => (order.push('disk'), ok(undefined)),
+      grantBegin: () => ok(undefined),
       grantEnd: () => ok(undefined),
+      passed: () => ok(undefined),
       ungranted: () => ok(undefined),
     },
     onArriving: () => undefined,

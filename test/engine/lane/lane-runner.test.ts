@@ -1,86 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Decision } from '../../../main/engine/decision.ts'
-import type { Judgement, LaneParts, LaneSnapshot } from '../../../main/engine/lane/lane-parts.ts'
-import { LaneRunner } from '../../../main/engine/lane/lane-runner.ts'
-import type { LaneFault, PassageEnd } from '../../../main/engine/lane/lane-state.ts'
 import { defaultTiming } from '../../../main/engine/lane/lane-timing.ts'
-import type { ArmShare } from '../../../main/engine/lane/shared-arm.ts'
 import { SharedArm } from '../../../main/engine/lane/shared-arm.ts'
-import { err, ok, type Result } from '../../../native/result.ts'
-import { screenScanner } from '../../../native/scanners/screen-scanner.ts'
-import { SimulatedTurnstile, type Way } from '../../../native/simulators/simulated-turnstile.ts'
+import { SimulatedTurnstile } from '../../../native/simulators/simulated-turnstile.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
-import { verifiedPass } from '../../support/passes.ts'
-
-const admit: Decision = { outcome: 'admit', pass: verifiedPass, warnings: [] }
-const refuse: Decision = { outcome: 'refuse', reason: 'expired', format: null, pass: null }
-
-/** A lane with simulated devices, whose judge admits every text but `bad`. */
-function laneWithSimulators({
-  clock = new FakeClock(),
-  opening = 'pulse',
-  arm = null,
-  found = { uncertain: false, released: false },
-  turnstile = new SimulatedTurnstile(clock, opening),
-  way = 'in',
-}: {
-  clock?: FakeClock
-  turnstile?: SimulatedTurnstile
-  way?: Way
-  opening?: 'pulse' | 'potential'
-  arm?: ArmShare | null
-  found?: LaneParts['found']
-} = {}) {
-  let buttonPressed = 0
-  const stored: (Decision['outcome'] | PassageEnd)[] = []
-  const judged: string[] = []
-  let disk: Result<void, LaneFault> = ok(undefined)
-  const keep = (counted: Decision['outcome'] | PassageEnd): Result<void, LaneFault> => {
-    if (disk.ok) stored.push(counted)
-    return disk
-  }
-  const snapshots: LaneSnapshot[] = []
-  const runner = new LaneRunner({
-    timing: defaultTiming,
-    opening,
-    arm,
-    found,
-    scanner: screenScanner,
-    relay: { board: way === 'in' ? turnstile.relay : turnstile.relayOut, channel: 1 },
-    inputs: way === 'in' ? turnstile.inputs : turnstile.inputsOut,
-    clock,
-    judge: {
-      judge(text): Judgement {
-        judged.push(text)
-        return { kind: 'decision', decision: text === 'bad' ? refuse : admit }
-      },
-      forgetParts: () => undefined,
-    },
-    counts: {
-      decision: ({ outcome }) => keep(outcome),
-      grantEnd: keep,
-      ungranted: keep,
-    },
-    onArriving: () => undefined,
-    onChange: (snapshot) => snapshots.push(snapshot),
-    onAlarm: () => undefined,
-    onCounted: () => undefined,
-    onReleaseButton: () => (buttonPressed += 1),
-  })
-  runner.start()
-  return {
-    clock,
-    scanner: { present: (text: string) => runner.present(text) },
-    turnstile,
-    runner,
-    stored,
-    judged,
-    snapshots,
-    fillDisk: () => (disk = err('store-full')),
-    freeDisk: () => (disk = ok(undefined)),
-    pressed: () => buttonPressed,
-  }
-}
+import { laneWithSimulators } from '../../support/simulated-lane.ts'
 
 describe('a lane with its devices', () => {
   it('turns for a guest with a good pass, and counts the decision and the passage', async () => {

@@ -48,6 +48,8 @@ export const lane = (part: Partial<LaneView> = {}): LaneView => ({
   alarms: [],
   hasGate: true,
   mode: { kind: 'serving', endsAtS: null },
+  takesParties: false,
+  party: null,
   ...part,
 })
 
@@ -73,6 +75,9 @@ export class ScriptedGate {
   relayTested: CallOutput<'testRelay'> = { kind: 'pulsed' }
   laneAnswer: CallOutput<'changeLane'> = { kind: 'kept' }
   resetAnswer: CallOutput<'reset'> = 'done'
+  checked: CallOutput<'confirmId'> = 'done'
+  partyAnswer: CallOutput<'party'> = 'done'
+  byHand: CallOutput<'admitByHand'> = 'done'
   presented: CallOutput<'present'> = 'taken'
   unlocked: CallOutput<'unlockDesk'> = 'open'
   timeAnswer: CallOutput<'confirmTime'> = 'confirmed'
@@ -219,6 +224,10 @@ export class ScriptedGate {
             },
             reset: (input) => this.#took('reset', input, this.resetAnswer),
             setMode: (input) => this.#took('setMode', input, 'done'),
+            confirmId: (input) => this.#took('confirmId', input, this.checked),
+            turnAway: (input) => this.#took('turnAway', input, this.checked),
+            party: (input) => this.#took('party', input, this.partyAnswer),
+            admitByHand: (input) => this.#took('admitByHand', input, this.byHand),
             release: (input) => this.#took('release', input, null),
             demoPasses: () => this.#took('demoPasses', null, this.passes),
             desk: () => this.#took('desk', null, this.desk),

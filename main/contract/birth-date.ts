@@ -1,5 +1,3 @@
-import type { Language } from '../languages/i18n.ts'
-
 /** A date of birth as passes carry it: a year, a year and month, or a day. */
 export interface BirthDate {
   readonly year: number
@@ -41,21 +39,8 @@ export function ageOn(today: string, { year, month, day }: BirthDate): Age | nul
   return most < 0 ? null : { least: Math.max(0, least), most }
 }
 
-/** In the language's own order, the month in letters: nobody takes 5/6 for June. */
-export function birthDateWords(date: BirthDate, language: Language): string {
-  return new Intl.DateTimeFormat(language, {
-    timeZone: 'UTC',
-    year: 'numeric',
-    ...(date.month === null ? {} : { month: 'long' }),
-    ...(date.day === null ? {} : { day: 'numeric' }),
-  }).format(firstMoment(date))
-}
-
-export const yearsWords = (years: number, language: Language): string =>
-  new Intl.NumberFormat(language, { style: 'unit', unit: 'year', unitDisplay: 'long' }).format(years)
-
-/** `Date.UTC` takes the years 0 to 99 for those of the last century. */
-function firstMoment({ year, month, day }: BirthDate): Date {
+/** In UTC. `Date.UTC` takes the years 0 to 99 for those of the last century. */
+export function firstMoment({ year, month, day }: BirthDate): Date {
   const date = new Date(0)
   date.setUTCFullYear(year, (month ?? 1) - 1, day ?? 1)
   return date
