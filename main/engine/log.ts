@@ -15,6 +15,12 @@ import type { StoreFault } from './store/store-fault.ts'
 export type LogEvent =
   /** An engine serves. `lanes` is how many. */
   | { readonly event: 'engine-ready'; readonly lanes: number; readonly demo: boolean }
+  /** The engine before this one ended while somebody went through with a ticket. */
+  | { readonly event: 'claim-uncertain'; readonly lane: string }
+  /** Of so many events it is forgotten which tickets were used. */
+  | { readonly event: 'claims-destroyed'; readonly events: number }
+  /** They could not be destroyed yet. */
+  | { readonly event: 'claims-kept'; readonly fault: string }
   | { readonly event: 'engine-stopped' }
   /** A damaged store was set aside and a new one made; counts may be missing. */
   | {
@@ -118,6 +124,7 @@ function isWarning(event: LogEvent): boolean {
     case 'lane-closed':
     case 'lane-serving':
     case 'admitted-by-hand':
+    case 'claims-destroyed':
       return false
     case 'source-taken':
       return event.leftOut + event.unreadable + event.missing > 0
@@ -132,6 +139,8 @@ function isWarning(event: LogEvent): boolean {
     case 'lane-freed':
     case 'emergency-released':
     case 'grant-forgotten':
+    case 'claim-uncertain':
+    case 'claims-kept':
     case 'call-failed':
     case 'desk-unlock-failed':
       return true

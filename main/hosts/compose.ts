@@ -20,7 +20,6 @@ import { LiveLists } from '../engine/admission/lists/live-lists.ts'
 import { createJudge } from '../engine/judge.ts'
 import { judgeKeyed } from '../engine/judge-keyed.ts'
 import { LaneRecord } from '../engine/lane-record.ts'
-import type { VenueAdmission } from '../engine/admission/admission.ts'
 import type { LaneSnapshot } from '../engine/lane/lane-parts.ts'
 import { LaneRunner } from '../engine/lane/lane-runner.ts'
 import type { LaneFault, PassageEnd } from '../engine/lane/lane-state.ts'
@@ -44,6 +43,7 @@ import { syncNotice, syncNotices } from '../engine/sync/sync-notices.ts'
 import { openArms } from './arms.ts'
 import { openDevices } from './devices.ts'
 import { openDeviceSetup } from './open-device-setup.ts'
+import { VenueAdmission } from './open-admission.ts'
 import { openSync } from './open-sync.ts'
 import { openSetupThread } from './open-setup-thread.ts'
 
@@ -61,8 +61,6 @@ export interface EngineParts {
   readonly random?: () => number
   /** Ends this engine and starts another: its lanes have changed. */
   readonly restart: () => void
-  /** What lanes ask for besides a good pass; null: nothing. */
-  readonly admission?: VenueAdmission | null
   /** Unix seconds; null where it runs from its sources. The time is no earlier. */
   readonly builtAtS: number | null
 }
@@ -73,7 +71,7 @@ export interface EngineParts {
  */
 export async function startEngine(
   site: Site,
-  { clock, log, version, builtAtS, restart, random = Math.random, admission = null }: EngineParts,
+  { clock, log, version, builtAtS, restart, random = Math.random }: EngineParts,
 ): Promise<Result<Engine, StoreFault>> {
   const real = lanesInService(realLanes(site), readKeptLanes(site.dataFolder), site.zones)
   const lanes = site.demo ? site.lanes : real.lanes
@@ -93,7 +91,8 @@ export async function startEngine(
     return demo
   }
   const trust = await LiveTrust.open(trustStore, clock)
-  const lists = await LiveLists.open(new StoredLists(store), clock)
+  const storedLists = new StoredLists(store)
+  const lists = await LiveLists.open(storedLists, clock)
   const counts = new Counts(store)
   const forgotten = counts.endForgotten()
   const policy = new LivePolicy({ store, configured: site.policy, timeZone: site.venue.timeZone, clock })
@@ -131,6 +130,16 @@ export async function startEngine(
     ...(ages === null ? {} : { keyAge: ages.keyAge }),
     isClockDoubtful: clockWatch.isDoubtful,
   }
+  const admission = new VenueAdmission(site, {
+    store,
+    plan: events,
+    occupancy,
+    lists,
+    storedLists,
+    clock,
+    isClockDoubtful: clockWatch.isDoubtful,
+    log,
+  })
   const rehearsal = new Rehearsal(clock, () => policy.current)
   const sync = openSync(site, { store, clock, random, log, onChange: tellSources })
   const trustSetup = new TrustSetupThread(() => openSetupThread({ file, kind: store.kind }), clock)
@@ -175,6 +184,7 @@ export async function startEngine(
   clockWatch.start((view) => gate.clockChanged(view))
   tellEvents()
   events.start(tellEvents)
+  admission.start()
   occupancy.start((view) => gate.occupancyChanged(view))
   ages?.start(gate)
   if (real.left.unreadable) gate.notify({ code: 'lanes-unreadable', severity: 'alarm', detail: null })
@@ -248,10 +258,10 @@ export async function startEngine(
       found: {
         uncertain: uncertain.has(config.id),
         released: released.has(config.id),
-        holds: admission?.foundAt(config.id) ?? [],
+        holds: admission.foundAt(config.id),
       },
       clock,
-      admission: admission?.of(config) ?? null,
+      admission: site.demo ? null : admission.of(config, place),
       judge: config.scanner.kind === 'wedge' ? judgeKeyed(judge) : judge,
       counts: {
         decision(decision, opens) {
@@ -274,6 +284,7 @@ export async function startEngine(
       onCounted: () => gate.counted(),
       onReleaseButton: () => void gate.release('button', config.id),
     })
+    admission.runs(config, place, runner)
     gate.addLane({ config, runner, turnstile })
     turnstile?.onChange(() => gate.laneChanged(config.id, runner.snapshot))
   }
@@ -302,7 +313,7 @@ export async function startEngine(
     const synced = sync.stop()
     await gate.stop()
     await Promise.all([devices.close(), deviceSetup?.endTrial()])
-    await synced
+    await Promise.all([synced, admission.stop()])
     trustSetup.close()
     trust.close()
     lists.close()

@@ -65,7 +65,7 @@ export function admissionInMemory({
     clock,
     claims,
     identityOf: ({ ticket }) => ticket?.id ?? null,
-    plan: { at: () => event },
+    plan: { hasEvents: true, at: () => event },
     bindingOf: (ticket, { id }) => (ticket.event === id ? null : 'wrong-event'),
     occupancy: { isFull: (_zone, people) => people > venue.room },
     lists: () => ({ isBlocked: ({ ticket }) => venue.blocked.has(ticket?.id ?? '') }),

@@ -73,6 +73,18 @@ export class GateService {
     )
   }
 
+  /** All its events have been over for so long that nothing is known of them any more. */
+  endEvents(): void {
+    const config = JSON.parse(readFileSync(this.config, 'utf8')) as { events: object[] }
+    const events = config.events.map((event) => ({
+      ...event,
+      doors: '2020-01-01T10:00',
+      starts: '2020-01-01T11:00',
+      ends: '2020-01-01T12:00',
+    }))
+    writeFileSync(this.config, JSON.stringify({ ...config, events }))
+  }
+
   get pid(): number {
     return this.#process?.pid ?? 0
   }

@@ -1,28 +1,18 @@
 import type { Clock } from '../../../native/clock.ts'
 import { unreachable, type Result } from '../../../native/result.ts'
 import type { ByHandReason, Direction } from '../../contract/gate-api.ts'
-import type { SiteLane } from '../config/site.ts'
 import type { Decision } from '../decision.ts'
 import { referred, refused } from '../not-admitted.ts'
 import type { Admits, Asked, Shown } from '../lane/lane-parts.ts'
-import { oneGuest, type AdmissionSetup, type LaneFault, type Party, type Terms } from '../lane/lane-state.ts'
+import { oneGuest, type AdmissionSetup, type Party, type Terms } from '../lane/lane-state.ts'
 import type { Ticket, VerifiedPass } from '../passes/pass-format.ts'
 import type { RefusalReason } from '../passes/reasons.ts'
 import type { ClaimAnswer, ClaimEnd, ClaimFault, ClaimHold, Claims } from './claims/claims.ts'
+import type { EventPlan } from './events/event-plan.ts'
 import type { LanePlace, VenueEvent } from './events/venue-event.ts'
 import type { LaneRules } from './lane-admission.ts'
 import { Minors } from './minors.ts'
 import { ProofSet } from './proof-set.ts'
-
-/** What an engine's lanes are handed of a venue with events. */
-export interface VenueAdmission {
-  /** Null: this lane asks for nothing but a good pass. */
-  of(lane: SiteLane): Admits | null
-  /** On what the grant rested that the engine before this one had open at a lane. */
-  foundAt(laneId: string): readonly ClaimHold[]
-  /** So many are on the other side of a lane, of whom no passage tells. Durable when it returns. */
-  passed(lane: SiteLane, people: number): Result<void, LaneFault>
-}
 
 /** What a lane needs to know of its venue. */
 export interface AdmissionParts {
@@ -36,7 +26,7 @@ export interface AdmissionParts {
   readonly claims: Claims
   /** Null for a pass that can be shown any number of times. */
   readonly identityOf: (pass: VerifiedPass) => string | null
-  readonly plan: { at(atS: number): VenueEvent | null }
+  readonly plan: Pick<EventPlan, 'hasEvents' | 'at'>
   readonly bindingOf: (
     ticket: Ticket,
     event: VenueEvent,
@@ -80,10 +70,13 @@ export class LaneAdmission implements Admits {
   }
 
   ask(decision: Admitted, party: Party | null): Asked | Promise<Asked> {
-    const { clock, plan, direction } = this.#parts
+    const { clock, plan, direction, lists } = this.#parts
     const atS = clock.wallMs() / 1_000
     const event = plan.at(atS)
     if (direction === 'out') return this.#leaves(decision, event, atS)
+    if (lists().isBlocked(decision.pass)) return answered(refused(decision, 'blocked-by-venue'))
+    // A venue that plans no events asks nothing of them.
+    if (!plan.hasEvents) return answered(decision)
     if (event === null) return answered(referred(decision, 'no-event'))
     return this.#comes(decision, event, party, atS)
   }
@@ -145,9 +138,8 @@ export class LaneAdmission implements Admits {
   }
 
   #comes(decision: Admitted, event: VenueEvent, party: Party | null, atS: number): Asked | Promise<Asked> {
-    const { lists, bindingOf, place, rules } = this.#parts
+    const { bindingOf, place, rules } = this.#parts
     const { pass } = decision
-    if (lists().isBlocked(pass)) return answered(refused(decision, 'blocked-by-venue'))
     const elsewhere = pass.ticket === null ? null : bindingOf(pass.ticket, event, place, atS)
     if (elsewhere !== null) return answered(refused(decision, elsewhere))
     // Those of a party who wait for the others are not inside yet.

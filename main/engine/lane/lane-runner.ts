@@ -78,6 +78,12 @@ export class LaneRunner {
     return takesScans(this.#state)
   }
 
+  /** For how many people the gate is open who were let in. */
+  get entering(): number {
+    const { phase } = this.#state
+    return 'grant' in phase ? phase.grant.entry.people : 0
+  }
+
   /** Switches the relay off first of all, and then begins to serve. */
   start(): void {
     const { relay, inputs, scanner, arm, found } = this.#parts

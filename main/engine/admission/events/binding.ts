@@ -32,10 +32,12 @@ export function bindingOf(
  */
 function namedBy(
   { event, zone }: Ticket,
-  { ticketNames }: VenueEvent,
+  { id, ticketNames }: VenueEvent,
 ): 'by its name' | 'with its zone' | null {
   if (zone !== null && ticketNames.includes(`${event}/${zone}`)) return 'with its zone'
-  return ticketNames.length === 0 || ticketNames.includes(event) ? 'by its name' : null
+  // By its own id the venue's lists name it, however its tickets do.
+  const isNamed = ticketNames.length === 0 || ticketNames.includes(event) || event === id
+  return isNamed ? 'by its name' : null
 }
 
 /** The zone itself, or one that is reached through it. */

@@ -6,6 +6,8 @@ export interface EventPlan {
   readonly hasEvents: boolean
   /** The event that is on, if one is. @param atS Unix seconds UTC. */
   at(atS: number): VenueEvent | null
+  /** When what is known of who came is destroyed, Unix seconds UTC; null for an event that is not planned. */
+  destroyAtS(eventId: string): number | null
 }
 
 /** So long before its doors an event is on, if it is no other's time: its tickets are too early then, and not for nothing. */
@@ -33,6 +35,7 @@ export function planOf(events: readonly VenueEvent[]): EventPlan {
         last = spans.find(({ fromS, toS }) => atS >= fromS && atS < toS)
       return last?.event ?? null
     },
+    destroyAtS: (eventId) => events.find(({ id }) => id === eventId)?.destroyS ?? null,
   }
 }
 

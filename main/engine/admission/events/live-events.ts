@@ -42,6 +42,10 @@ export class LiveEvents implements EventPlan {
     return this.#plan.at(atS)
   }
 
+  destroyAtS(eventId: string): number | null {
+    return this.#plan.destroyAtS(eventId)
+  }
+
   /** The list that was kept is damaged, or clashes with the configuration: a person has to look. */
   get unusable(): boolean {
     return this.#unusable

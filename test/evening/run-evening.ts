@@ -1,0 +1,28 @@
+/**
+ * An evening of a stadium against a gate that is killed every few minutes: 20,000 guests unless told otherwise, in real
+ * time, which takes about half an hour for each 10,000. Any answer that the model does not allow ends it.
+ * Use: npm run evening -- [--guests N] [--seed N] [--kill-every MINUTES]
+ */
+import { parseArgs } from 'node:util'
+import { evening } from './evening.ts'
+
+const { values } = parseArgs({
+  options: { guests: { type: 'string' }, seed: { type: 'string' }, 'kill-every': { type: 'string' } },
+})
+const guests = Number(values.guests ?? 20_000)
+const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
+const killEveryMs = Number(values['kill-every'] ?? 3) * 60_000
+if (!Number.isSafeInteger(guests) || !Number.isSafeInteger(seed) || !(killEveryMs > 0)) {
+  console.error('guests and seed are whole numbers, and minutes are more than none')
+  process.exit(2)
+}
+console.log(`seed ${seed}`)
+const figures = await evening({
+  guests,
+  lanesIn: 5,
+  lanesOut: 3,
+  seed,
+  killEveryMs,
+  onProgress: (words) => console.error(words),
+})
+console.log(JSON.stringify(figures, null, 2))
