@@ -207,7 +207,8 @@ export class LaneAdmission implements Admits {
       case 'uncertain':
         return answered(referred(decision, 'entry-uncertain'))
       case 'unanswered':
-        return this.#parts.rules.whenUnanswered === 'admit'
+        // Its claims were destroyed: then the clock is wrong, and nobody would find out later.
+        return this.#parts.rules.whenUnanswered === 'admit' && answer.fault !== 'claims-destroyed'
           ? answered(warned(decision, 'claim-unconfirmed'), terms)
           : answered(referred(decision, 'claims-unanswered'))
       default:

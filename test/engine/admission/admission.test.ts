@@ -59,6 +59,12 @@ describe('a ticket that is good', () => {
     expect(await show(venue, ticketOf('a'))).toBe('admit, claim-unconfirmed, 0 claimed')
   })
 
+  it('is not let in where its claims are destroyed, whatever the venue wants: then a clock is wrong', async () => {
+    const venue = admissionInMemory({ rules: { whenUnanswered: 'admit' } })
+    venue.claims.says = { kind: 'unanswered', fault: 'claims-destroyed' }
+    expect(await show(venue, ticketOf('a'))).toBe('refer claims-unanswered')
+  })
+
   it('against the order of in and out is let in with a warning, where the claims let it pass', async () => {
     const venue = admissionInMemory()
     venue.claims.passedBack = true
