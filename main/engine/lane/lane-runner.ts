@@ -20,6 +20,7 @@ import {
 } from './lane-state.ts'
 import { step } from './lane-step.ts'
 import { testHindrance, type TestHindrance } from './lane-test.ts'
+import { relayFirstMs } from './lane-timing.ts'
 import { PendingClaims } from './pending-claims.ts'
 import { PendingCounts } from './pending-counts.ts'
 
@@ -37,7 +38,7 @@ export class LaneRunner {
   #tick: { atMs: number; cancel: Cancel } | null = null
   /** The disk refused; the lane is in fault and says when to try again. */
   #storeRefused = false
-  #afterwards: Cancel | null = null
+  #afterwards: { readonly dueMs: number; readonly cancel: Cancel } | null = null
   #clearShown: Cancel | null = null
   #onTested: (taken: Result<void, RelayFault>) => void = () => undefined
   #lastCode = { text: '', seenAtMs: Number.NEGATIVE_INFINITY }
@@ -108,7 +109,7 @@ export class LaneRunner {
     await Promise.all([this.#parts.scanner.close(), this.#parts.inputs?.close(), this.#asking])
     await this.#claims?.stop()
     this.#tick?.cancel()
-    this.#afterwards?.()
+    this.#afterwards?.cancel()
     this.#clearShown?.()
   }
 
@@ -427,10 +428,17 @@ export class LaneRunner {
     this.#tick = { atMs, cancel }
   }
 
-  /** The scanner's light, disk and screens come after the relay: in a turn of their own. */
+  /**
+   * The scanner's light, disk and screens come after the relay: when its board has the order, which another process is
+   * handing to it meanwhile and needs the processor for.
+   */
   #finishAfterwards(): void {
-    if (this.#afterwards !== null) return
-    this.#afterwards = this.#parts.clock.schedule(0, () => {
+    const { clock } = this.#parts
+    const inMs = this.#state.phase.kind === 'opening' ? relayFirstMs : 0
+    const dueMs = clock.monotonicMs() + inMs
+    if (this.#afterwards !== null && this.#afterwards.dueMs <= dueMs) return
+    this.#afterwards?.cancel()
+    const cancel = clock.schedule(inMs, () => {
       this.#afterwards = null
       this.#parts.scanner.arm(this.takesScans)
       this.#storeCounts()
@@ -447,6 +455,7 @@ export class LaneRunner {
         alarms: this.#state.alarms,
       })
     })
+    this.#afterwards = { dueMs, cancel }
   }
 
   #change(part: Partial<LaneSnapshot>): void {

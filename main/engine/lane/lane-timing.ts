@@ -31,6 +31,8 @@ export const defaultTiming: LaneTiming = {
 
 /** Longest a decision may take; a late one never opens the gate for whoever stands there by then. */
 export const decideMs = 300
+/** So long disk and screens wait at most for the board to have its order. A slow board keeps nobody waiting for the answer. */
+export const relayFirstMs = 20
 /** Longest a relay driver may take over one command before the lane calls it silent. */
 export const relayAnswerMs = 1_000
 /** Longest from the order to switch off, at a start, until the relay is off and every contact is known. */

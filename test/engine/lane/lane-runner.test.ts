@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { defaultTiming } from '../../../main/engine/lane/lane-timing.ts'
 import { SharedArm } from '../../../main/engine/lane/shared-arm.ts'
 import { SimulatedTurnstile } from '../../../native/simulators/simulated-turnstile.ts'
@@ -19,6 +19,26 @@ describe('a lane with its devices', () => {
     expect(runner.snapshot.answer).toEqual({ kind: 'ready' })
     expect(turnstile.view).toMatchObject({ open: false, relayOn: false })
     expect(stored).toEqual(['admit', 'entered'])
+  })
+
+  it.each([
+    ['when the board has the order', 5, 5],
+    ['after 20 ms where that takes longer', 400, 20],
+  ])('is counted and shown %s', async (_when, boardTakesMs, dueMs) => {
+    const { clock, scanner, turnstile, runner, stored } = laneWithSimulators()
+    await clock.pass(500)
+    const pulse = turnstile.relay.pulse.bind(turnstile.relay)
+    vi.spyOn(turnstile.relay, 'pulse').mockImplementation(async (channel, ms) => {
+      await new Promise<void>((resolve) => {
+        clock.schedule(boardTakesMs, resolve)
+      })
+      return pulse(channel, ms)
+    })
+    scanner.present('good')
+    await clock.pass(dueMs - 1)
+    expect([stored, runner.snapshot.answer.kind]).toEqual([[], 'ready'])
+    await clock.pass(2)
+    expect([stored, runner.snapshot.answer.kind]).toEqual([['admit'], 'admitted'])
   })
 
   it('answers a code that is held before the scanner once', async () => {
