@@ -22,7 +22,7 @@ const answers: readonly [GuestAnswer, english: string, spanish: string][] = [
     'Now show your ticket',
     'Ahora muestre su entrada',
   ],
-  [{ kind: 'checking' }, 'Show your photo ID', 'Muestre su identificación'],
+  [{ kind: 'checking' }, 'Show your photo ID', 'Muestre su documento'],
   [
     { kind: 'party', opening: 'all', people: 2, max: 8 },
     'The next of your party',
