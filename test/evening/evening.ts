@@ -203,14 +203,20 @@ class Evening {
       if (said === 'referred entry-uncertain') {
         if (this.#model.isInside(ticket) === (direction === 'in')) return said
         // It is the same guest, who did not get through: the attendant lets them.
-        const letIn = await this.#client?.call('admitByHand', { laneId: lane.id, reason: 'entry-uncertain' })
-        if (letIn?.ok !== true || letIn.value !== 'done') continue
+        const isOpen = await lane.openedByHand(async () => {
+          const letIn = await this.#client?.call('admitByHand', {
+            laneId: lane.id,
+            reason: 'entry-uncertain',
+          })
+          return letIn?.ok === true && letIn.value === 'done'
+        }, isKilled)
+        if (!isOpen) continue
         this.#model.opened(ticket, direction)
       } else if (answer.kind !== 'opened') {
         return said
       }
       const through = !this.#isOneIn(turnRound)
-      if (through) await lane.walkThrough()
+      if (through) await lane.walkThrough(isKilled)
       const told = await this.#isTold(lane, isKilled)
       this.#model.closed(ticket, direction, through, !told)
       if (through) return said

@@ -7,9 +7,11 @@ import { Pty } from '../support/pty.ts'
 
 /** 115,200 baud. */
 const bytesPerSecond = 11_520
-/** A guest is in the arm so soon after it opened, and out again so much later, which the board is asked about often enough to see. Milliseconds. */
+/** A guest is in the arm so soon after it opened, and out again so much later at the soonest. Milliseconds. */
 const passAfterMs = 40
 const passMs = 120
+/** Modbus: the engine asks how the contacts are. */
+const readInputs = 0x02
 
 export type Answer =
   | { readonly kind: 'opened' }
@@ -27,7 +29,9 @@ export class TurnstileLane {
   #view: LaneView | null = null
   #waiting: (() => void)[] = []
   #openings = 0
-  /** Openings that were ordered while nobody had shown anything: there must be none. */
+  /** How often the engine has asked for the contacts. */
+  #looks = 0
+  /** Openings that were ordered while nobody had shown anything, and no attendant let anybody in: there must be none. */
   unasked = 0
   #asked = false
 
@@ -50,7 +54,12 @@ export class TurnstileLane {
       systemClock,
     )
     this.#board.setInput(1, true)
-    wire.onReceived = (bytes) => this.#board.receive(bytes)
+    wire.onReceived = (bytes) => {
+      this.#board.receive(bytes)
+      if (bytes[1] !== readInputs) return
+      this.#looks += 1
+      this.#wake()
+    }
   }
 
   static async build(id: string, direction: 'in' | 'out'): Promise<TurnstileLane> {
@@ -74,6 +83,7 @@ export class TurnstileLane {
   /** What the engine's screens are told of it, from one engine after the other. */
   watch(client: Client): void {
     this.#view = null
+    this.#asked = false
     client.on('lane', (view) => {
       if (view.laneId !== this.id) return
       this.#view = view
@@ -105,23 +115,37 @@ export class TurnstileLane {
       // The arm is free before its screen says so.
       if (opened && (isKilled() || (this.#view?.answerNo ?? 0) > before))
         return this.#answered({ kind: 'opened' })
-      if (!opened && isKilled()) return this.#answered({ kind: 'killed' })
-      const view: LaneView | null = this.#view
-      if (view !== null && !opened && view.answerNo > before) {
-        const { answer } = view
-        if (answer.kind === 'refused') return this.#answered({ kind: 'refused', reason: answer.reason })
-        if (answer.kind === 'see-attendant')
-          return this.#answered({ kind: 'referred', reason: answer.reason })
-      }
+      // What it has ordered with its last breath may still be on the wire.
+      if (!opened && isKilled()) return { kind: 'killed' }
+      const no = opened ? null : this.#saidNo(before)
+      if (no !== null) return this.#answered(no)
       await this.#news()
     }
   }
 
-  /** The guest goes through the open arm. */
-  async walkThrough(): Promise<void> {
+  /**
+   * The attendant lets them in.
+   * @param order of the engine; false: it did not take it.
+   * @returns whether the arm is open.
+   */
+  async openedByHand(order: () => Promise<boolean>, isKilled: () => boolean): Promise<boolean> {
+    const openings = this.#openings
+    const before = this.#view?.answerNo ?? 0
+    this.#asked = true
+    const isOrdered = await order()
+    while (isOrdered && this.#openings === openings && !isKilled() && this.#saidNo(before) === null)
+      await this.#news()
+    if (this.#openings > openings) this.#asked = false
+    return this.#openings > openings
+  }
+
+  /** The guest goes through the open arm, no faster than the engine looks, however busy this machine is. */
+  async walkThrough(isKilled: () => boolean): Promise<void> {
     await pause(passAfterMs)
+    const looks = this.#looks
     this.#board.setInput(1, false)
     await pause(passMs)
+    while (this.#looks === looks && !isKilled()) await this.#news()
     this.#board.setInput(1, true)
   }
 
@@ -133,6 +157,14 @@ export class TurnstileLane {
   #answered(answer: Answer): Answer {
     this.#asked = false
     return answer
+  }
+
+  /** The answer that keeps a guest out, if there was one since that number. */
+  #saidNo(since: number): Answer | null {
+    if (this.#view === null || this.#view.answerNo <= since) return null
+    const { answer } = this.#view
+    if (answer.kind === 'refused') return { kind: 'refused', reason: answer.reason }
+    return answer.kind === 'see-attendant' ? { kind: 'referred', reason: answer.reason } : null
   }
 
   #news(): Promise<void> {
