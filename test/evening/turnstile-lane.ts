@@ -10,8 +10,6 @@ const bytesPerSecond = 11_520
 /** A guest is in the arm so soon after it opened, and out again so much later at the soonest. Milliseconds. */
 const passAfterMs = 40
 const passMs = 120
-/** Modbus: the engine asks how the contacts are. */
-const readInputs = 0x02
 
 export type Answer =
   | { readonly kind: 'opened' }
@@ -29,8 +27,6 @@ export class TurnstileLane {
   #view: LaneView | null = null
   #waiting: (() => void)[] = []
   #openings = 0
-  /** How often the engine has asked for the contacts. */
-  #looks = 0
   /** Openings that were ordered while nobody had shown anything, and no attendant let anybody in: there must be none. */
   unasked = 0
   #asked = false
@@ -54,12 +50,7 @@ export class TurnstileLane {
       systemClock,
     )
     this.#board.setInput(1, true)
-    wire.onReceived = (bytes) => {
-      this.#board.receive(bytes)
-      if (bytes[1] !== readInputs) return
-      this.#looks += 1
-      this.#wake()
-    }
+    wire.onReceived = (bytes) => this.#board.receive(bytes)
   }
 
   static async build(id: string, direction: 'in' | 'out'): Promise<TurnstileLane> {
@@ -132,20 +123,24 @@ export class TurnstileLane {
     const openings = this.#openings
     const before = this.#view?.answerNo ?? 0
     this.#asked = true
-    const isOrdered = await order()
-    while (isOrdered && this.#openings === openings && !isKilled() && this.#saidNo(before) === null)
-      await this.#news()
+    if (!(await order())) return false
+    while (this.#openings === openings && !isKilled() && this.#saidNo(before) === null) await this.#news()
     if (this.#openings > openings) this.#asked = false
     return this.#openings > openings
   }
 
-  /** The guest goes through the open arm, no faster than the engine looks, however busy this machine is. */
+  /**
+   * The guest goes through the open arm, no faster than the engine sees, however busy this machine is.
+   * @throws when the engine says that they did not come.
+   */
   async walkThrough(isKilled: () => boolean): Promise<void> {
     await pause(passAfterMs)
-    const looks = this.#looks
     this.#board.setInput(1, false)
     await pause(passMs)
-    while (this.#looks === looks && !isKilled()) await this.#news()
+    while (!isKilled() && !this.#isPassing()) {
+      if (this.#view?.answer.kind === 'ready') throw new Error(`${this.id}: somebody in the arm was not seen`)
+      await this.#news()
+    }
     this.#board.setInput(1, true)
   }
 
@@ -165,6 +160,11 @@ export class TurnstileLane {
     const { answer } = this.#view
     if (answer.kind === 'refused') return { kind: 'refused', reason: answer.reason }
     return answer.kind === 'see-attendant' ? { kind: 'referred', reason: answer.reason } : null
+  }
+
+  #isPassing(): boolean {
+    const answer = this.#view?.answer
+    return answer?.kind === 'admitted' && answer.passing
   }
 
   #news(): Promise<void> {
