@@ -11,8 +11,8 @@ export interface MaskedBytes {
 
 /** How codes of a kind all begin: it says which kind, and nothing of whose. */
 const beginnings = ['shc:/', 'HC1:', 'NZCP:/']
-/** Further in, a beginning is no beginning. */
-const mostBefore = 12
+/** What a scanner puts before a code. Anything longer may be a code itself, of six letters, which ended just before. */
+const isPrefix = /^\p{Cc}{0,4}(\][A-Za-z][0-9A-Za-z])?[^\p{Cc}]{0,4}$/u
 /** Control characters so near to an end are framing; further in they may be part of a code. */
 const framing = 4
 
@@ -42,7 +42,7 @@ export function maskedBytes({ total, head, tail }: HeardBytes): MaskedBytes {
 function publicLength(text: string): number {
   const ends = beginnings.flatMap((beginning) => {
     const at = text.indexOf(beginning)
-    return at === -1 || at > mostBefore ? [] : [at + beginning.length]
+    return at === -1 || !isPrefix.test(text.slice(0, at)) ? [] : [at + beginning.length]
   })
   const aim = /^\p{Cc}{0,4}\][A-Za-z][0-9A-Za-z]/u.exec(text)?.[0].length ?? 0
   return Math.max(aim, ...ends)

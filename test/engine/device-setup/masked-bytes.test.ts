@@ -38,6 +38,12 @@ describe('the bytes of a scanner on trial', () => {
     expect(masked('HC1:6BF\r')).toMatchObject({ text: 'HC1:···␍' })
   })
 
+  it('do not show a short ticket for what a scanner puts before the code that came right after it', () => {
+    expect(masked('K7Q2ZD\rshc:/5676290\r')?.text).toMatch(/^·{6}[·␍]·{12}␍$/)
+    expect(masked('K7Q2ZDshc:/5676290\r')?.text).toMatch(/^·{18}␍$/)
+    expect(masked('\x02AB\x03HC1:6BF\r')?.text).not.toContain('AB')
+  })
+
   it('tell of bytes that are no text, as those of a line of another speed', () => {
     expect(masked(Buffer.from('80f7fe', 'hex'))).toMatchObject({ hex: '·· ·· ··', text: '???' })
   })
