@@ -262,8 +262,9 @@ export class Gate {
   /** Somebody has made sure that nobody is in the gate: it opens once, on record before it does, and nobody is counted. */
   async testRelay({ laneId }: CallInput<'testRelay'>): Promise<CallOutput<'testRelay'>> {
     const lane = this.#lanes.get(laneId)
-    const why = lane === undefined ? 'no-gate' : lane.runner.testHindrance
-    if (lane === undefined || why !== null) return { kind: 'not-now', why: why ?? 'no-gate' }
+    if (lane === undefined) return { kind: 'not-now', why: 'no-gate' }
+    const why = lane.runner.testHindrance
+    if (why !== null) return { kind: 'not-now', why }
     const recorded = this.#parts.record.tested(laneId, lane.config.relay)
     if (!recorded.ok) return { kind: 'failed', fault: recorded.error.code }
     const taken = await lane.runner.test()

@@ -39,14 +39,15 @@ export async function pluggedDevices(clock: Clock, named: readonly string[] = []
     usages: [],
     allowed: allowed(path),
   }))
-  const built = (isLinux ? uartPorts() : []).map((path): Plugged => ({
+  const nameless = (path: string): Plugged => ({
     bus: 'serial',
     path,
     name: '',
     usb: null,
     usages: [],
     allowed: allowed(path),
-  }))
+  })
+  const built = (isLinux ? uartPorts() : []).map(nameless)
   const asHid = hids.map(({ path, product, usages, ...usb }): Plugged => ({
     bus: 'hid',
     path,
@@ -57,15 +58,6 @@ export async function pluggedDevices(clock: Clock, named: readonly string[] = []
   }))
   const listed = [...onUsb, ...asHid, ...built]
   const unlisted = new Set(named.filter((path) => !listed.some((device) => isNamed(device, { path }))))
-  const besides = [...unlisted]
-    .filter((path) => existsSync(path))
-    .map((path): Plugged => ({
-      bus: 'serial',
-      path,
-      name: '',
-      usb: null,
-      usages: [],
-      allowed: allowed(path),
-    }))
+  const besides = [...unlisted].filter((path) => existsSync(path)).map(nameless)
   return [...listed, ...besides]
 }

@@ -1,4 +1,5 @@
 import { boardOf, wireOf } from '../../../native/relays/relay-options.ts'
+import { contactMeanings } from '../../contract/turnstile-contacts.ts'
 import type { LaneConfig } from './config.ts'
 import { deviceKey, relayOptions, type BoardConfig } from './device-address.ts'
 import { found, type ConfigMistake } from './mistakes.ts'
@@ -89,14 +90,12 @@ const mayShareWire = (a: BoardConfig, b: BoardConfig): boolean =>
     ? a.baudRate === b.baudRate && a.parity === b.parity && a.stopBits === b.stopBits
     : a.kind === b.kind)
 
-const means = ['pass', 'ready', 'fire', 'stop', 'release', 'confirm', 'turnAway'] as const
-
 /** Contacts on a board that has no such inputs, or two of a lane on one input. */
 function inputClashes(lanes: readonly LaneConfig[]): ConfigMistake[] {
   return lanes.flatMap(({ inputs, relay }, index): ConfigMistake[] => {
     if (inputs === undefined) return []
     const where = `lanes[${index}].inputs`
-    const wired = means.filter((input) => inputs[input] !== undefined)
+    const wired = contactMeanings.filter((input) => inputs[input] !== undefined)
     const onBoard = inputs.board ?? relay
     const least = Math.max(0, ...wired.map((input) => inputs[input]?.input ?? 0))
     const has = 'inputs' in onBoard ? onBoard.inputs : 0

@@ -4,7 +4,9 @@ import type { PulseAnswer, TrialEvent } from '../../../main/contract/devices-api
 import { useClient } from '../../gate/use-gate.ts'
 import { useWords } from '../../languages/use-words.ts'
 import { unreachable } from '../../shared/unreachable.ts'
-import { TrialRefused, type Refused } from './trial-refused.tsx'
+import { FaultWords } from './fault-words.tsx'
+import { OpenOnce } from './open-once.tsx'
+import { RefusedWords, type Refused } from './refused-words.tsx'
 
 interface Props {
   readonly part: 'scanner' | 'relay'
@@ -25,7 +27,6 @@ export function DeviceTrial({ part, json, isOn, onBegin }: Props): ReactElement 
   const [told, setTold] = useState<TrialEvent | null>(null)
   const [heard, setHeard] = useState<Extract<TrialEvent, { kind: 'heard' }> | null>(null)
   const [said, setSaid] = useState<Said | null>(null)
-  const [isClear, setClear] = useState(false)
   const isRunning = isOn && running === json
 
   useEffect(() => {
@@ -43,7 +44,6 @@ export function DeviceTrial({ part, json, isOn, onBegin }: Props): ReactElement 
     setTold(null)
     setHeard(null)
     setSaid(null)
-    setClear(false)
     const answer = await client.call('tryDevice', { part, json })
     if (!answer.ok) return setSaid({ kind: 'no-answer' })
     if (answer.value.kind === 'begun') setRunning(json)
@@ -61,19 +61,7 @@ export function DeviceTrial({ part, json, isOn, onBegin }: Props): ReactElement 
         </Button>
       )}
       {isRunning && part === 'relay' && (
-        <>
-          <label className="device-switch">
-            <input type="checkbox" checked={isClear} onChange={({ target }) => setClear(target.checked)} />
-            {t('devices.nobodyInGate')}
-          </label>
-          <Button
-            className="button"
-            isDisabled={!isClear || told?.kind !== 'ready'}
-            onPress={() => void pulse()}
-          >
-            {t('devices.pulse')}
-          </Button>
-        </>
+        <OpenOnce isReady={told?.kind === 'ready'} open={() => void pulse()} />
       )}
       <div aria-live="polite" className="setup-said">
         {isRunning && <TrialWords part={part} told={told} />}
@@ -101,11 +89,7 @@ function TrialWords({ part, told }: { part: Props['part']; told: TrialEvent | nu
     case 'ready':
       return <p>{t(`devices.ready.${part}`)}</p>
     case 'lost':
-      return (
-        <p>
-          <strong>{ofCode('fault', told.fault, 'title')}.</strong> {ofCode('fault', told.fault, 'cure')}
-        </p>
-      )
+      return <FaultWords fault={told.fault} />
     case 'read':
       return (
         <p>
@@ -126,19 +110,15 @@ function TrialWords({ part, told }: { part: Props['part']; told: TrialEvent | nu
 }
 
 function SaidWords({ said }: { said: Said }): ReactElement {
-  const { t, ofCode } = useWords()
+  const { t } = useWords()
   switch (said.kind) {
     case 'pulsed':
       return <p>{t('devices.pulsed')}</p>
     case 'failed':
-      return (
-        <p>
-          <strong>{ofCode('fault', said.fault, 'title')}.</strong> {ofCode('fault', said.fault, 'cure')}
-        </p>
-      )
+      return <FaultWords fault={said.fault} />
     case 'no-trial':
       return <p>{t('setup.noAnswer')}</p>
     default:
-      return <TrialRefused said={said} />
+      return <RefusedWords said={said} />
   }
 }

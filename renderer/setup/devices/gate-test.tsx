@@ -4,6 +4,8 @@ import type { LaneDevices, RelayTestAnswer } from '../../../main/contract/device
 import { useClient } from '../../gate/use-gate.ts'
 import { useWords } from '../../languages/use-words.ts'
 import { unreachable } from '../../shared/unreachable.ts'
+import { FaultWords } from './fault-words.tsx'
+import { OpenOnce } from './open-once.tsx'
 
 type Said = RelayTestAnswer | { readonly kind: 'no-answer' }
 
@@ -12,19 +14,15 @@ export function GateTest({ lane: { laneId, name } }: { lane: LaneDevices }): Rea
   const client = useClient()
   const { t } = useWords()
   const [isOpen, setOpen] = useState(false)
-  const [isClear, setClear] = useState(false)
   const [said, setSaid] = useState<Said | null>(null)
 
   const ask = (): void => {
     setSaid(null)
-    setClear(false)
     setOpen(true)
   }
   const test = async (): Promise<void> => {
     const answer = await client.call('testRelay', { laneId })
     setSaid(answer.ok ? answer.value : { kind: 'no-answer' })
-    // The next time, somebody has to look again.
-    setClear(false)
   }
   if (!isOpen)
     return (
@@ -35,14 +33,8 @@ export function GateTest({ lane: { laneId, name } }: { lane: LaneDevices }): Rea
   return (
     <section className="device-trial" aria-label={t('devices.tryGateOne', { name })}>
       <p>{t('devices.tryGateAsk', { name })}</p>
-      <label className="device-switch">
-        <input type="checkbox" checked={isClear} onChange={({ target }) => setClear(target.checked)} />
-        {t('devices.nobodyInGate')}
-      </label>
       <div className="trust-line">
-        <Button className="button button-main" isDisabled={!isClear} onPress={() => void test()}>
-          {t('devices.pulse')}
-        </Button>
+        <OpenOnce isReady open={() => void test()} isMain />
         <Button className="button" onPress={() => setOpen(false)}>
           {t('devices.leave')}
         </Button>
@@ -60,11 +52,7 @@ function SaidWords({ said }: { said: Said }): ReactElement {
     case 'pulsed':
       return <p>{t('devices.opened')}</p>
     case 'failed':
-      return (
-        <p>
-          <strong>{ofCode('fault', said.fault, 'title')}.</strong> {ofCode('fault', said.fault, 'cure')}
-        </p>
-      )
+      return <FaultWords fault={said.fault} />
     case 'not-now':
       return <p>{ofCode('testHindrance', said.why, 'line')}</p>
     case 'no-answer':

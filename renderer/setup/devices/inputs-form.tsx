@@ -2,8 +2,9 @@ import { useState, type ReactElement } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { contactMeanings, wirings, type ContactMeaning } from '../../../main/contract/turnstile-contacts.ts'
 import { useWords } from '../../languages/use-words.ts'
+import { FaultWords } from './fault-words.tsx'
 import { isActive, type WireDraft, type WiresDraft } from './inputs-draft.ts'
-import { TrialRefused } from './trial-refused.tsx'
+import { RefusedWords } from './refused-words.tsx'
 import { useInputWatch } from './use-input-watch.ts'
 
 /** An arm that is forced breaks READY before PASS: found first, it is not taken for it. */
@@ -23,7 +24,7 @@ interface Props {
 
 /** Which input of the board says what: seen live, so that whoever turns the arm sees which of them moves. */
 export function InputsForm({ board, count, wires, change, isOn, onBegin }: Props): ReactElement {
-  const { t, ofCode } = useWords()
+  const { t } = useWords()
   const [finding, setFinding] = useState<ContactMeaning | null>(null)
   const put = (means: ContactMeaning, wire: Partial<WireDraft>): void =>
     change({ ...wires, [means]: { ...wires[means], ...wire } })
@@ -67,12 +68,8 @@ export function InputsForm({ board, count, wires, change, isOn, onBegin }: Props
           </>
         )}
         <div aria-live="polite" className="setup-said">
-          {isOn && watch.fault !== null && (
-            <p>
-              <strong>{ofCode('fault', watch.fault, 'title')}.</strong> {ofCode('fault', watch.fault, 'cure')}
-            </p>
-          )}
-          {isOn && watch.said !== null && <TrialRefused said={watch.said} />}
+          {isOn && watch.fault !== null && <FaultWords fault={watch.fault} />}
+          {isOn && watch.said !== null && <RefusedWords said={watch.said} />}
           {isHeard && watch.moved !== null && <p>{t('devices.moved', { input: watch.moved.input })}</p>}
         </div>
       </div>

@@ -3,12 +3,11 @@ import { Button } from 'react-aria-components/Button'
 import type { DevicesView, LaneAnswer } from '../../../main/contract/devices-api.ts'
 import { useClient } from '../../gate/use-gate.ts'
 import { useWords } from '../../languages/use-words.ts'
-import { unreachable } from '../../shared/unreachable.ts'
 import { DeviceForm } from './device-form.tsx'
 import { DeviceTrial } from './device-trial.tsx'
 import { draftOf, isAt, jsonOfDraft, type DeviceDraft } from './device-draft.ts'
 import { laneIdOf } from './lane-id.ts'
-import { LaneMistakes } from './lane-mistakes.tsx'
+import { RefusedWords } from './refused-words.tsx'
 import { draftOfTurnstile, jsonOfTurnstile, partnersOf } from './turnstile-draft.ts'
 import { TurnstileForm } from './turnstile-form.tsx'
 
@@ -168,19 +167,13 @@ const jsonIn = (draft: DeviceDraft | null, kinds: DevicesView['scanners']): Reco
   draft === null ? null : jsonOfDraft(draft, kinds.find(({ kind }) => kind === draft.kind)?.fields ?? [])
 
 function SaidWords({ said }: { said: Said }): ReactElement | null {
-  const { t, ofCode } = useWords()
+  const { ofCode } = useWords()
   switch (said.kind) {
     case 'kept':
       return null
-    case 'mistaken':
-      return <LaneMistakes mistakes={said.mistakes} />
     case 'failed':
       return <p>{ofCode('notice', said.fault, 'cure')}</p>
-    case 'not-here':
-      return <p>{t('devices.demo')}</p>
-    case 'no-answer':
-      return <p>{t('setup.noAnswer')}</p>
     default:
-      return unreachable(said)
+      return <RefusedWords said={said} />
   }
 }

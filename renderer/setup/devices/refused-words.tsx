@@ -6,8 +6,8 @@ import { LaneMistakes } from './lane-mistakes.tsx'
 
 export type Refused = Exclude<TrialAnswer, { kind: 'begun' }> | { readonly kind: 'no-answer' }
 
-/** Why a device is not on trial. */
-export function TrialRefused({ said }: { said: Refused }): ReactElement {
+/** Why a device is not on trial, or a lane not kept. */
+export function RefusedWords({ said }: { said: Refused }): ReactElement {
   const { t } = useWords()
   switch (said.kind) {
     case 'mistaken':
