@@ -75,9 +75,10 @@ export class DeviceProcess {
     if (this.#failing) watcher(true)
   }
 
-  /** Everything off and let go of, the process ended. */
-  close(): Promise<void> {
-    return this.#keeper.close()
+  /** Everything off and let go of, the process ended. What it was asked for last, it may not have answered. */
+  async close(): Promise<void> {
+    await this.#keeper.close()
+    for (const end of this.#orders.values()) end('driver-failed')
   }
 
   #nextDevice(): number {

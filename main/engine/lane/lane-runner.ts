@@ -35,6 +35,7 @@ export class LaneRunner {
   #state: LaneState
   readonly #events: LaneEvent[] = []
   #draining = false
+  #ended = false
   #tick: { atMs: number; cancel: Cancel } | null = null
   /** The disk refused; the lane is in fault and says when to try again. */
   #storeRefused = false
@@ -105,6 +106,7 @@ export class LaneRunner {
   async stop(): Promise<void> {
     await this.#parts.relay?.board.close()
     this.#dispatch({ kind: 'end' })
+    this.#ended = true
     this.#storeCounts()
     await Promise.all([this.#parts.scanner.close(), this.#parts.inputs?.close(), this.#asking])
     await this.#claims?.stop()
@@ -233,6 +235,8 @@ export class LaneRunner {
   }
 
   #dispatch(event: LaneEvent): void {
+    // What was asked before the end has a claim to give back. A board that answers late is nobody's any more.
+    if (this.#ended && event.kind !== 'decided') return
     this.#events.push(event)
     if (this.#draining) return
     this.#draining = true

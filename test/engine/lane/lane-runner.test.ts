@@ -133,6 +133,22 @@ describe('a lane with its devices', () => {
     expect(stored).toEqual(['admit', 'fault'])
   })
 
+  it('orders nothing more once it is stopped, whatever its board still answers', async () => {
+    const { clock, turnstile, runner } = laneWithSimulators()
+    const off = vi.spyOn(turnstile.relay, 'off')
+    const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<typeof turnstile.relay.off>>>()
+    off.mockReturnValue(promise)
+    turnstile.relay.unplug()
+    turnstile.relay.plugIn()
+    await clock.pass(200)
+    expect(off).toHaveBeenCalled()
+    await runner.stop()
+    off.mockClear()
+    resolve({ ok: false, error: { code: 'relay-driver-failed', port: 'board' } })
+    await clock.pass(60_000)
+    expect(off).not.toHaveBeenCalled()
+  })
+
   it('drops a code while a guest is in the arm, and takes it when the arm is home', async () => {
     const { clock, scanner, turnstile, judged, stored } = laneWithSimulators()
     await clock.pass(500)

@@ -311,6 +311,17 @@ describe('an engine that stops', () => {
     expect(board.written[0]).toBe(off)
   })
 
+  it('is told at its end of orders that the process has never answered', async () => {
+    const { clock, devices, relay, startRelay, last } = engine()
+    await startRelay()
+    last().hang()
+    let ended: unknown = null
+    void relay.off(1).then((end) => (ended = end))
+    void devices.close()
+    await clock.pass(2_100)
+    expect(ended).toEqual({ ok: false, error: driverFailed })
+  })
+
   it('waits two seconds at most for a process that hangs', async () => {
     const { clock, devices, startRelay, last } = engine()
     await startRelay()
