@@ -125,6 +125,7 @@ const outOfTheOrdinary = {
   emergency: 'through a gate that stood open in an emergency',
   tailgate: 'behind a guest',
   tamper: 'by force',
+  'double-entry': 'found later to be double entries',
 } as const satisfies Partial<Record<PassageRow['end'], string>>
 
 function passagesInWords(passages: readonly PassageRow[]): string {

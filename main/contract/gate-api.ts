@@ -247,6 +247,8 @@ const PassageEnd = z.enum([
   'tailgate',
   /** Turned the arm with no pass. */
   'tamper',
+  /** Not a passage more, but what was found of one: with it a ticket had let in more people than it may. */
+  'double-entry',
 ])
 
 /** What became of the gate's openings, and who went through without one. */
@@ -350,10 +352,11 @@ export const calls = {
   /**
    * A party begins; all of it have shown their passes; or it does not go in after all, and no ticket of those who have
    * not gone through is used up. `no-parties`: this lane takes none. `not-now`: the lane is busy, or no party is there.
+   * `zone-full`: there is no room inside for all of it yet.
    */
   party: {
     input: z.object({ laneId: id, act: z.enum(['begin', 'done', 'cancel']) }),
-    output: z.enum(['done', 'not-now', 'no-parties']),
+    output: z.enum(['done', 'not-now', 'zone-full', 'no-parties']),
   },
   /**
    * Opens the gate once for somebody without a pass that opens it. For the reasons that are about the pass on the

@@ -138,6 +138,11 @@ export async function startEngine(
     storedLists,
     clock,
     isClockDoubtful: clockWatch.isDoubtful,
+    onDouble(id, direction) {
+      counts.doubleEntry(passageKey('double-entry', { id, direction }, clock.wallMs()))
+      gate.counted()
+    },
+    onForgotten: () => gate.notify({ code: 'entries-unrecorded', severity: 'alarm', detail: null }),
     log,
   })
   const rehearsal = new Rehearsal(clock, () => policy.current)
@@ -268,7 +273,7 @@ export async function startEngine(
           const key = decisionKey(decision, config, clock.wallMs())
           return kept(opens ? counts.addGrant(key) : counts.addDecision(key))
         },
-        grantBegin: () => kept(counts.beginGrant(openedKey(config, clock.wallMs()))),
+        grantBegin: (people) => kept(counts.beginGrant(openedKey(config, clock.wallMs()), people)),
         grantEnd: (end, people) =>
           passed(end, people, () => counts.endGrant(passageKey(end, config, clock.wallMs()), people)),
         passed: (people) => occupancy.passed(place, config.direction, people),

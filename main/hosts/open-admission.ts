@@ -4,7 +4,7 @@ import type { ClaimHold } from '../engine/admission/claims/claims.ts'
 import { destroyClaims } from '../engine/admission/claims/destroy.ts'
 import { EventKeys } from '../engine/admission/claims/event-keys.ts'
 import { identityOf } from '../engine/admission/claims/identity.ts'
-import { StoredClaims } from '../engine/admission/claims/stored-claims.ts'
+import { StoredClaims, type OnDouble } from '../engine/admission/claims/stored-claims.ts'
 import { withDeadline } from '../engine/admission/claims/with-deadline.ts'
 import { bindingOf } from '../engine/admission/events/binding.ts'
 import type { EventPlan } from '../engine/admission/events/event-plan.ts'
@@ -13,6 +13,7 @@ import type { VenueLists } from '../engine/admission/lists/venue-lists.ts'
 import type { Occupancy } from '../engine/admission/occupancy/occupancy.ts'
 import { admissionAt } from '../engine/config/admission-config.ts'
 import type { Site, SiteLane } from '../engine/config/site.ts'
+import { PendingClaims } from '../engine/lane/pending-claims.ts'
 import type { LaneRunner } from '../engine/lane/lane-runner.ts'
 import type { Log } from '../engine/log.ts'
 import type { StoredLists } from '../engine/store/code-lists.ts'
@@ -30,6 +31,9 @@ export interface AdmissionParts {
   readonly clock: Clock
   /** A clock in doubt ends no event. */
   readonly isClockDoubtful: () => boolean
+  readonly onDouble: OnDouble
+  /** So many guests were let in unanswered that some of them will not be written down. */
+  readonly onForgotten: () => void
   readonly log: Log
 }
 
@@ -39,6 +43,7 @@ export class VenueAdmission {
   readonly #parts: AdmissionParts
   readonly #keys: EventKeys
   readonly #claims: StoredClaims
+  readonly #pending: PendingClaims
   readonly #found = new Map<string, ClaimHold[]>()
   readonly #lanesInto = new Map<string, LaneRunner[]>()
   #next: Cancel | null = null
@@ -49,7 +54,13 @@ export class VenueAdmission {
     this.#site = site
     this.#parts = parts
     this.#keys = new EventKeys(parts.store, (eventId) => parts.plan.destroyAtS(eventId))
-    this.#claims = new StoredClaims(parts.store, this.#keys)
+    this.#claims = new StoredClaims(parts.store, this.#keys, parts.onDouble)
+    const { claimDeadlineMs } = site.admission
+    this.#pending = new PendingClaims(
+      withDeadline(this.#claims, claimDeadlineMs, parts.clock),
+      parts.clock,
+      parts.onForgotten,
+    )
     const forgotten = this.#claims.endForgotten()
     for (const { laneId, hold } of forgotten.ok ? forgotten.value : []) {
       this.#found.set(laneId, [...(this.#found.get(laneId) ?? []), hold])
@@ -77,6 +88,7 @@ export class VenueAdmission {
       timeZone: this.#site.venue.timeZone,
       clock,
       claims: withDeadline(this.#claims, claimDeadlineMs, clock),
+      pending: this.#pending,
       identityOf,
       plan,
       bindingOf,

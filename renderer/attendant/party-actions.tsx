@@ -4,14 +4,20 @@ import type { CallInput, LaneView } from '../../main/contract/gate-api.ts'
 import { useClient } from '../gate/use-gate.ts'
 import { useWords } from '../languages/use-words.ts'
 
-const saidOf = { done: null, 'not-now': 'notNow', 'no-parties': 'noParties' } as const
+const saidOf = {
+  done: null,
+  'not-now': 'notNow',
+  'zone-full': 'partyFull',
+  'no-parties': 'noParties',
+} as const
+type Said = NonNullable<(typeof saidOf)[keyof typeof saidOf]> | 'failed'
 
 /** An adult with children, a group with one ticket each: what staff do with a party at a lane that takes them. */
 export function PartyActions({ lane }: { lane: LaneView }): ReactElement | null {
   const { laneId, takesParties, party } = lane
   const client = useClient()
   const { t } = useWords()
-  const [said, setSaid] = useState<'notNow' | 'noParties' | 'failed' | null>(null)
+  const [said, setSaid] = useState<Said | null>(null)
   if (!takesParties) return null
 
   const order = async (act: CallInput<'party'>['act']): Promise<void> => {

@@ -83,7 +83,7 @@ function Decisions({ by, counts, fromS, timeZone }: Props & { by: Breakdown }): 
 
 const ordinary: readonly PassageEnd[] = ['entered', 'assumed', 'no-passage', 'fault']
 /** Shown where there were any. */
-const outOfTheOrdinary: readonly PassageEnd[] = ['free', 'emergency', 'tailgate', 'tamper']
+const outOfTheOrdinary: readonly PassageEnd[] = ['free', 'emergency', 'tailgate', 'tamper', 'double-entry']
 
 function Passages({ counts, timeZone }: Omit<Props, 'fromS'>): ReactElement {
   const { t } = useWords()

@@ -88,6 +88,7 @@ const nobody: Readonly<Record<PassageEnd, number>> = {
   emergency: 0,
   tailgate: 0,
   tamper: 0,
+  'double-entry': 0,
 }
 
 export function passagesByLane(rows: readonly PassageRow[]): LanePassages[] {

@@ -26,7 +26,7 @@ function gateAfterTheMatch() {
     direction: 'in',
     end: 'entered',
   })
-  return (...args: string[]) => passgate('counts', '--config', config, ...args)
+  return Object.assign((...args: string[]) => passgate('counts', '--config', config, ...args), { counts })
 }
 
 const lines = (out: string): string[] => out.trimEnd().split('\n')
@@ -44,6 +44,14 @@ describe('passgate counts', () => {
       '',
       'Gone through: 1; opened, with no contact to tell: 0; opened, and nobody came: 0; cut short by a fault: 0',
     ])
+  })
+
+  it('tells of double entries where there were any', async () => {
+    const gate = gateAfterTheMatch()
+    const bucketS = bucketOf(Date.parse('2026-11-01T19:10:00-05:00'))
+    gate.counts.doubleEntry({ bucketS, laneId: 'north-1', direction: 'in', end: 'double-entry' })
+    const { out } = await gate('--day', '2026-11-01')
+    expect(out).toMatch(/cut short by a fault: 0; found later to be double entries: 1$/m)
   })
 
   it.each([

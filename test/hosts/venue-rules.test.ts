@@ -36,6 +36,8 @@ function doorsOf(example: string) {
     storedLists: new StoredLists(store),
     clock,
     isClockDoubtful: () => false,
+    onDouble: () => undefined,
+    onForgotten: () => undefined,
     log: () => undefined,
   })
   const lanes = new Map(
@@ -55,7 +57,8 @@ function doorsOf(example: string) {
     clock.setWall(atS * 1_000 - clock.wallMs())
     const asked = await lane.ask({ outcome: 'admit', pass, warnings: [] }, party)
     const holds = asked.kind === 'decision' ? (asked.terms?.entry.holds ?? []) : []
-    await Promise.all(holds.map((hold) => lane.settle(hold, 'entered')))
+    for (const hold of holds) lane.settle(hold, 'entered')
+    await lane.storeClaims()
     return inWords(asked)
   }
   return { shows, ticket }

@@ -143,6 +143,21 @@ describe.skipIf(parts.chromium === null)('an attendant with a party', () => {
       ])
   })
 
+  it('reads that it is full inside, and lets them in when it is not', async () => {
+    const party = { opening: 'all', people: 3, max: 8 } as const
+    const gate = await bench.gate({}, [
+      lane({ takesParties: true, party, answer: { kind: 'party', ...party } }),
+    ])
+    gate.partyAnswer = 'zone-full'
+    const page = await bench.open(gate, '#/attendant/north-1')
+    await page.getByRole('button', { name: 'Open for 3' }).click()
+    const full = page.getByText('It is full inside: there is no room for all of them.')
+    await full.waitFor()
+    gate.partyAnswer = 'done'
+    await page.getByRole('button', { name: 'Open for 3' }).click()
+    await full.waitFor({ state: 'detached' })
+  })
+
   it('finds none at a lane that takes none', async () => {
     const gate = await bench.gate()
     const page = await bench.open(gate, '#/attendant/north-1')

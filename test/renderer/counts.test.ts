@@ -90,6 +90,19 @@ describe.skipIf(parts.chromium === null)('the manager’s counts', () => {
     expect(await passages.getByRole('row', { name: 'North 2' }).innerText()).toMatch(/0\s+34\s+0\s+0/)
   })
 
+  it('tell of double entries where there were any, in each language', async () => {
+    const gate = await bench.gate({}, lanes)
+    gate.counts = evening
+    const page = await bench.open(gate, '#/counts?lang=en')
+    await page.getByRole('grid', { name: 'What became of each opening' }).waitFor()
+    expect(await page.getByText('Double entry').count()).toBe(0)
+    const double = { bucketS: sevenPmS, laneId: 'north-1', direction: 'in', end: 'double-entry' } as const
+    gate.counted({ ...evening, passages: [...evening.passages, { ...double, count: 3 }] })
+    const passages = page.getByRole('grid', { name: 'What became of each opening' })
+    await page.getByRole('columnheader', { name: 'Double entry' }).waitFor()
+    expect(await passages.getByRole('row', { name: 'North 1' }).innerText()).toMatch(/10\s+0\s+3/)
+  })
+
   it('move as guests pass, and ask the engine no more than once a second', async () => {
     const gate = await bench.gate({}, lanes)
     gate.counts = evening

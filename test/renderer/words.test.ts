@@ -181,6 +181,7 @@ describe('every code that an engine of today may send', () => {
         'rules-unreadable',
         'lanes-unreadable',
         'events-unusable',
+        'entries-unrecorded',
         ...zoneNoticeCodes,
       ],
       ['title', 'cure'],

@@ -1,6 +1,8 @@
 import { LaneAdmission, type AdmissionParts } from '../../main/engine/admission/admission.ts'
 import type { VenueEvent } from '../../main/engine/admission/events/venue-event.ts'
+import type { Claims } from '../../main/engine/admission/claims/claims.ts'
 import type { LaneRules } from '../../main/engine/admission/lane-admission.ts'
+import { PendingClaims } from '../../main/engine/lane/pending-claims.ts'
 import { Holder } from '../../main/engine/passes/holder.ts'
 import type { VerifiedPass } from '../../main/engine/passes/pass-format.ts'
 import { FakeClock } from './fake-clock.ts'
@@ -48,11 +50,17 @@ export function admissionInMemory({
   clock = new FakeClock(),
   event = final,
   direction = 'in',
+  claims: kept,
+  pending,
 }: {
   rules?: Partial<LaneRules>
   clock?: FakeClock
   event?: VenueEvent | null
   direction?: AdmissionParts['direction']
+  /** In memory unless told otherwise. */
+  claims?: Claims
+  /** Of several lanes of one engine. */
+  pending?: PendingClaims
 } = {}) {
   const claims = new MemoryClaims()
   const venue = { room: 1_000, blocked: new Set<string>() }
@@ -63,7 +71,8 @@ export function admissionInMemory({
     rules: { ...onceEach, ...rules },
     timeZone: 'Europe/Berlin',
     clock,
-    claims,
+    claims: kept ?? claims,
+    pending: pending ?? new PendingClaims(kept ?? claims, clock, () => undefined),
     identityOf: ({ ticket }) => ticket?.id ?? null,
     plan: { hasEvents: true, at: () => event },
     bindingOf: (ticket, { id }) => (ticket.event === id ? null : 'wrong-event'),

@@ -3,6 +3,7 @@ import type {
   ClaimRefusal,
   ClaimRequest,
   EntryRules,
+  RecordedEnd,
 } from '../../main/engine/admission/claims/claims.ts'
 
 /** What a hold would do to the people of a ticket. */
@@ -15,6 +16,7 @@ interface ModelHold {
   readonly move: Move
   readonly laneId: string
   readonly leftAtS: number | null
+  readonly byHand: boolean
   state: 'open' | 'uncertain' | 'over'
   isForgotten: boolean
   clearedBy: string | null
@@ -44,6 +46,8 @@ class ModelTicket {
 export class ClaimsModel {
   readonly #tickets = new Map<string, ModelTicket>()
   readonly holds: ModelHold[] = []
+  /** People who went in on an entry that somebody else had used. */
+  doubles = 0
   readonly #rules: EntryRules
 
   constructor(rules: EntryRules) {
@@ -52,20 +56,31 @@ export class ClaimsModel {
 
   /** In words what the answer must be. A hold is known by `id` from then on. */
   reserve(request: ClaimRequest, id: string): string {
-    const { identity, override, direction, laneId, atS } = request
-    const ticket = this.#tickets.get(identity) ?? new ModelTicket()
-    this.#tickets.set(identity, ticket)
+    const { override, direction } = request
+    const ticket = this.#ticketOf(request)
     const holds = this.holds.filter((hold) => hold.ticket === ticket)
     if (!override && holds.some(({ state }) => state === 'uncertain')) return 'uncertain'
     const open = holds.filter(({ state }) => state === 'open')
     const move = direction === 'in' ? this.#in(ticket, open, request) : this.#out(ticket, open, override)
     if (!isMove(move)) return move
-    const minute = Math.floor((atS + 59) / 60) * 60
-    const leftAtS =
-      direction === 'out' && this.#rules.reentry && this.#rules.reentryS !== null ? minute : null
     for (const hold of holds) if (hold.state === 'uncertain') hold.clearedBy = id
-    this.holds.push({ id, ticket, move, laneId, leftAtS, state: 'open', isForgotten: false, clearedBy: null })
+    this.holds.push(this.#holdOf(request, id, ticket, move))
     return `reserved${move === 'back' ? ' again' : ''}${move === 'nothing' && this.#rules.passback !== 'off' ? ' passed back' : ''}`
+  }
+
+  /** Somebody went through whom nobody could be asked about, or may have. */
+  record(request: ClaimRequest, id: string, end: RecordedEnd): void {
+    const { direction, override } = request
+    const ticket = this.#ticketOf(request)
+    const told = direction === 'in' ? this.#in(ticket, [], request) : this.#out(ticket, [], override)
+    if (end === 'uncertain') {
+      if (isMove(told)) this.holds.push({ ...this.#holdOf(request, id, ticket, told), state: 'uncertain' })
+      return
+    }
+    this.#go(this.#holdOf(request, id, ticket, isMove(told) ? told : direction === 'in' ? 'new' : 'nothing'))
+    if (!override) return
+    for (const hold of this.holds)
+      if (hold.ticket === ticket && hold.state === 'uncertain') hold.state = 'over'
   }
 
   settle(hold: ModelHold, end: ClaimEnd): void {
@@ -91,6 +106,35 @@ export class ClaimsModel {
     }
   }
 
+  #ticketOf({ identity }: ClaimRequest): ModelTicket {
+    const ticket = this.#tickets.get(identity) ?? new ModelTicket()
+    this.#tickets.set(identity, ticket)
+    return ticket
+  }
+
+  #holdOf(
+    { direction, laneId, atS, override }: ClaimRequest,
+    id: string,
+    ticket: ModelTicket,
+    move: Move,
+  ): ModelHold {
+    const minute = Math.floor((atS + 59) / 60) * 60
+    const leftAtS =
+      direction === 'out' && this.#rules.reentry && this.#rules.reentryS !== null ? minute : null
+    const byHand = override
+    return {
+      id,
+      ticket,
+      move,
+      laneId,
+      leftAtS,
+      byHand,
+      state: 'open',
+      isForgotten: false,
+      clearedBy: null,
+    }
+  }
+
   #in(ticket: ModelTicket, open: readonly ModelHold[], { override, atS }: ClaimRequest): Told {
     const { entries, passback, reentry, reentryS } = this.#rules
     const coming = open.filter(({ move }) => move === 'back').length
@@ -111,18 +155,25 @@ export class ClaimsModel {
     return this.#rules.passback === 'hard' ? 'not-inside' : 'nothing'
   }
 
-  #go({ ticket, move, leftAtS }: ModelHold): void {
+  #go({ ticket, move, leftAtS, byHand }: ModelHold): void {
     if (leftAtS !== null) ticket.lastLeftS = Math.max(ticket.lastLeftS ?? 0, leftAtS)
     if (move === 'leave') ticket.send('inside', 'outside')
     if (move === 'extra') ticket.people.push('inside')
     if (move === 'new') {
       ticket.people.push('inside')
-      const { entries } = this.#rules
-      if (entries === null || ticket.spent < entries) ticket.spent += 1
+      this.#spend(ticket, byHand)
     }
     if (move !== 'back') return
-    if (!ticket.send('outside', 'inside')) ticket.people.push('inside')
-    else if (ticket.count('outside') === 0) ticket.lastLeftS = null
+    if (!ticket.send('outside', 'inside')) {
+      ticket.people.push('inside')
+      if (!byHand) this.#spend(ticket, byHand)
+    } else if (ticket.count('outside') === 0) ticket.lastLeftS = null
+  }
+
+  #spend(ticket: ModelTicket, byHand: boolean): void {
+    const { entries } = this.#rules
+    if (entries === null || ticket.spent < entries) ticket.spent += 1
+    else if (!byHand) this.doubles += 1
   }
 }
 

@@ -7,7 +7,7 @@ import type {
   EntryRules,
 } from '../../main/engine/admission/claims/claims.ts'
 import { EventKeys } from '../../main/engine/admission/claims/event-keys.ts'
-import { StoredClaims } from '../../main/engine/admission/claims/stored-claims.ts'
+import { StoredClaims, type OnDouble } from '../../main/engine/admission/claims/stored-claims.ts'
 import { migrate } from '../../main/engine/store/migrate.ts'
 import { migrations } from '../../main/engine/store/migrations/all.ts'
 import type { Store } from '../../main/engine/store/open-store.ts'
@@ -39,9 +39,9 @@ export interface ClaimsOnStore {
 }
 
 /** What an engine makes of its store at its start. */
-export function claimsOn(store: Store): ClaimsOnStore {
+export function claimsOn(store: Store, onDouble?: OnDouble): ClaimsOnStore {
   const keys = new EventKeys(store, () => matchDestroyS)
-  return { keys, claims: new StoredClaims(store, keys) }
+  return { keys, claims: new StoredClaims(store, keys, onDouble) }
 }
 
 /** A store without a file: for what is not about disks. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import type { ClaimHold, ClaimScope } from '../../main/engine/admission/claims/claims.ts'
+import type { ClaimHold, ClaimScope, Held } from '../../main/engine/admission/claims/claims.ts'
 import { armTurned, armUsed, isTakenFor, newArm } from '../../main/engine/lane/arm.ts'
 import { armUse } from '../../main/engine/lane/lane-answer.ts'
 import {
@@ -12,6 +12,7 @@ import {
   type LaneState,
 } from '../../main/engine/lane/lane-state.ts'
 import { step } from '../../main/engine/lane/lane-step.ts'
+import { asked } from './claims.ts'
 import { admit, atRest, blind, desk, expired, guarded, potential, tripod } from './lane-in-hand.ts'
 
 /** What may happen to a lane, told by what it does just now: a random number would hardly ever be that of a grant. */
@@ -277,7 +278,10 @@ export class LaneWalk {
   /** Where claims are made, each guest has one. */
   #admit(lane: Walker, scanNo: number, checkId: boolean): void {
     if (lane.setup.admission === null) return this.#send(lane, { kind: 'decided', scanNo, decision: admit })
-    const entry = { people: 1, holds: [this.#reserve(lane)] }
+    const hold = this.#reserve(lane)
+    // Every third is let in unanswered.
+    const held: Held = lane.claims % 3 === 0 ? { id: hold.id, request: asked('ticket') } : hold
+    const entry = { people: 1, holds: [held] }
     return this.#send(lane, {
       kind: 'decided',
       scanNo,

@@ -5,6 +5,8 @@ import type {
   ClaimHold,
   ClaimRequest,
   Claims,
+  RecordedEnd,
+  UnansweredClaim,
 } from '../../main/engine/admission/claims/claims.ts'
 import { err, ok, type Result } from '../../native/result.ts'
 
@@ -12,12 +14,15 @@ import { err, ok, type Result } from '../../native/result.ts'
 export class MemoryClaims implements Claims {
   readonly asked: ClaimRequest[] = []
   readonly settled: string[] = []
+  /** By the identity, what became of whom nobody had answered. */
+  readonly recorded: string[] = []
   /** What it says next instead of what it knows. */
   says: Exclude<ClaimAnswer, { kind: 'reserved' }> | null = null
   passedBack = false
   fault: ClaimFault | null = null
   /** Answers wait until `release`. */
   isSlow = false
+  readonly #records = new Set<string>()
   readonly #inside = new Set<string>()
   readonly #held = new Map<string, ClaimRequest>()
   readonly #waiting: (() => void)[] = []
@@ -46,6 +51,16 @@ export class MemoryClaims implements Claims {
       if (request.direction === 'in') this.#inside.add(request.identity)
       else this.#inside.delete(request.identity)
     }
+    return Promise.resolve(ok(undefined))
+  }
+
+  record({ id, request }: UnansweredClaim, end: RecordedEnd): Promise<Result<void, ClaimFault>> {
+    if (this.fault !== null) return Promise.resolve(err(this.fault))
+    if (this.#records.has(id)) return Promise.resolve(ok(undefined))
+    this.#records.add(id)
+    this.recorded.push(`${request.identity} ${end}`)
+    if (end === 'entered' && request.direction === 'in') this.#inside.add(request.identity)
+    if (end === 'entered' && request.direction === 'out') this.#inside.delete(request.identity)
     return Promise.resolve(ok(undefined))
   }
 

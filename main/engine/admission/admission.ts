@@ -1,13 +1,16 @@
+import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../../native/clock.ts'
-import { unreachable, type Result } from '../../../native/result.ts'
+import { unreachable } from '../../../native/result.ts'
 import type { ByHandReason, Direction } from '../../contract/gate-api.ts'
 import type { Decision } from '../decision.ts'
 import { referred, refused } from '../not-admitted.ts'
 import type { Admits, Asked, Shown } from '../lane/lane-parts.ts'
 import { oneGuest, type AdmissionSetup, type Party, type Terms } from '../lane/lane-state.ts'
+import type { PendingClaims } from '../lane/pending-claims.ts'
 import type { Ticket, VerifiedPass } from '../passes/pass-format.ts'
 import type { RefusalReason } from '../passes/reasons.ts'
-import type { ClaimAnswer, ClaimEnd, ClaimFault, ClaimHold, Claims } from './claims/claims.ts'
+import type { ClaimAnswer, ClaimEnd, ClaimRequest, Claims, Held } from './claims/claims.ts'
+import { entryUse } from './claims/entry-use.ts'
 import type { EventPlan } from './events/event-plan.ts'
 import type { LanePlace, VenueEvent } from './events/venue-event.ts'
 import type { LaneRules } from './lane-admission.ts'
@@ -23,7 +26,9 @@ export interface AdmissionParts {
   readonly timeZone: string
   readonly clock: Clock
   /** With a deadline of its own, shorter than the lane's for a decision. */
-  readonly claims: Claims
+  readonly claims: Pick<Claims, 'reserve'>
+  /** What becomes of them: one for all lanes with the same claims. */
+  readonly pending: Pick<PendingClaims, 'add' | 'owedOf' | 'store' | 'storeOf' | 'stop'>
   /** Null for a pass that can be shown any number of times. */
   readonly identityOf: (pass: VerifiedPass) => string | null
   readonly plan: Pick<EventPlan, 'hasEvents' | 'at'>
@@ -92,18 +97,21 @@ export class LaneAdmission implements Admits {
       terms: vouchedFor,
       isWhole: true,
     }
-    const claim = event === null || pass === null ? null : this.#claim(pass, event, true, atS)
-    if (claim === null || pass === null) return asked
-    return claim.then((answer) => {
+    const request = event === null || pass === null ? null : this.#request(pass, event, true, atS)
+    if (request === null || pass === null) return asked
+    return this.#reserve(request).then((answer) => {
       switch (answer.kind) {
         case 'reserved':
-          return { ...asked, terms: { ...vouchedFor, entry: { people: 1, holds: [answer.hold] } } }
+          return { ...asked, terms: on(vouchedFor, answer.hold) }
         case 'refused':
           return answered({ outcome: 'refuse', reason: answer.reason, format: pass.format, pass })
         // Staff have decided, and that no claim can be made of it does not change their mind.
         case 'uncertain':
-        case 'unanswered':
           return asked
+        case 'unanswered':
+          return answer.fault === 'claims-destroyed'
+            ? asked
+            : { ...asked, terms: on(vouchedFor, unanswered(request)) }
         default:
           return unreachable(answer)
       }
@@ -116,8 +124,16 @@ export class LaneAdmission implements Admits {
     return direction === 'in' && occupancy.isFull(place.zoneId, people)
   }
 
-  settle(hold: ClaimHold, end: ClaimEnd): Promise<Result<void, ClaimFault>> {
-    return this.#parts.claims.settle(hold, end)
+  settle(hold: Held, end: ClaimEnd): void {
+    this.#parts.pending.add(hold, end)
+  }
+
+  storeClaims(): Promise<void> {
+    return this.#parts.pending.store()
+  }
+
+  stop(): Promise<void> {
+    return this.#parts.pending.stop()
   }
 
   forgetProofs(): void {
@@ -132,9 +148,7 @@ export class LaneAdmission implements Admits {
     const elsewhere = ticket === null ? null : bindingOf(ticket, event, place, atS)
     if (elsewhere === 'wrong-event' || elsewhere === 'wrong-zone')
       return answered(refused(decision, elsewhere))
-    const claim = this.#claim(decision.pass, event, false, atS)
-    if (claim === null) return answered(decision, vouchedFor)
-    return claim.then((answer) => this.#claimed(decision, answer, vouchedFor))
+    return this.#claims(decision, this.#request(decision.pass, event, false, atS), vouchedFor)
   }
 
   #comes(decision: Admitted, event: VenueEvent, party: Party | null, atS: number): Asked | Promise<Asked> {
@@ -174,17 +188,15 @@ export class LaneAdmission implements Admits {
       checkId: who === 'everybody' || (who === 'adults' && !this.#minors.isSurelyMinor(proofs, event)),
       isAdult: !isMinor,
     }
-    const claim = this.#claim(pass, event, false, atS)
-    if (claim === null) return answered(decision, terms)
-    return claim.then((answer) => this.#claimed(decision, answer, terms))
+    return this.#claims(decision, this.#request(pass, event, false, atS), terms)
   }
 
   /** Null: this pass cannot be used up. */
-  #claim(pass: VerifiedPass, event: VenueEvent, override: boolean, atS: number): Promise<ClaimAnswer> | null {
-    const { claims, identityOf, place, direction, laneId, rules } = this.#parts
+  #request(pass: VerifiedPass, event: VenueEvent, override: boolean, atS: number): ClaimRequest | null {
+    const { identityOf, place, direction, laneId, rules } = this.#parts
     const identity = identityOf(pass)
     if (identity === null) return null
-    return claims.reserve({
+    return {
       scope: { eventId: event.id, zoneId: place.zoneId },
       identity,
       direction,
@@ -192,16 +204,35 @@ export class LaneAdmission implements Admits {
       laneId,
       override,
       atS,
-    })
+    }
   }
 
-  #claimed(decision: Admitted, answer: ClaimAnswer, terms: Terms): Asked {
+  #claims(decision: Admitted, request: ClaimRequest | null, terms: Terms): Asked | Promise<Asked> {
+    if (request === null) return answered(decision, terms)
+    return this.#reserve(request).then((answer) => this.#claimed(decision, request, answer, terms))
+  }
+
+  /** Whoever went through on the same ticket while nobody answered is told of first: else it were good once more. */
+  async #reserve(request: ClaimRequest): Promise<ClaimAnswer> {
+    const { claims, pending } = this.#parts
+    if (pending.owedOf(request) === null) return claims.reserve(request)
+    await pending.storeOf(request)
+    const owed = pending.owedOf(request)
+    if (owed === null) return claims.reserve(request)
+    // Nobody answers yet. Going in, what is known here may be enough to say no.
+    const found = request.direction === 'in' ? entryUse(request, owed, []) : null
+    return typeof found === 'string'
+      ? { kind: 'refused', reason: found }
+      : { kind: 'unanswered', fault: 'claims-silent' }
+  }
+
+  #claimed(decision: Admitted, request: ClaimRequest, answer: ClaimAnswer, terms: Terms): Asked {
     switch (answer.kind) {
       case 'reserved':
-        return answered(answer.passedBack ? warned(decision, 'passed-back') : decision, {
-          ...terms,
-          entry: { people: 1, holds: [answer.hold] },
-        })
+        return answered(
+          answer.passedBack ? warned(decision, 'passed-back') : decision,
+          on(terms, answer.hold),
+        )
       case 'refused':
         return answered(refused(decision, answer.reason))
       case 'uncertain':
@@ -209,7 +240,7 @@ export class LaneAdmission implements Admits {
       case 'unanswered':
         // Its claims were destroyed: then the clock is wrong, and nobody would find out later.
         return this.#parts.rules.whenUnanswered === 'admit' && answer.fault !== 'claims-destroyed'
-          ? answered(warned(decision, 'claim-unconfirmed'), terms)
+          ? answered(warned(decision, 'claim-unconfirmed'), on(terms, unanswered(request)))
           : answered(referred(decision, 'claims-unanswered'))
       default:
         return unreachable(answer)
@@ -220,6 +251,10 @@ export class LaneAdmission implements Admits {
 /** The pass on the attendant's screen, where it has not opened the gate. */
 const refusedOn = (shown: Shown | null): VerifiedPass | null =>
   shown === null || (shown.decision.outcome === 'admit' && shown.task === null) ? null : shown.decision.pass
+
+const on = (terms: Terms, held: Held): Terms => ({ ...terms, entry: { people: 1, holds: [held] } })
+
+const unanswered = (request: ClaimRequest): Held => ({ id: randomBytes(9).toString('base64url'), request })
 
 const answered = (decision: Decision, terms?: Terms): Asked & { readonly kind: 'decision' } => ({
   kind: 'decision',

@@ -1,6 +1,5 @@
-import type { CountRow, Direction } from '../../contract/gate-api.ts'
+import type { CountRow, Direction, PassageRow } from '../../contract/gate-api.ts'
 import type { LaneDecision } from '../decision.ts'
-import type { PassageEnd } from '../lane/lane-state.ts'
 
 /** Quarter hours: the hours of every time zone, the half and quarter ones too, are whole buckets. */
 const bucketS = 900
@@ -23,7 +22,7 @@ export interface PassageKey {
   readonly bucketS: number
   readonly laneId: string
   readonly direction: Direction
-  readonly end: PassageEnd
+  readonly end: PassageRow['end']
 }
 
 interface Place {
@@ -52,7 +51,7 @@ export const openedKey = (lane: Place, wallMs: number): Omit<PassageKey, 'end'> 
   direction: lane.direction,
 })
 
-export const passageKey = (end: PassageEnd, lane: Place, wallMs: number): PassageKey => ({
+export const passageKey = (end: PassageRow['end'], lane: Place, wallMs: number): PassageKey => ({
   ...openedKey(lane, wallMs),
   end,
 })

@@ -1,9 +1,9 @@
-import type { ClaimEnd, ClaimHold } from '../admission/claims/claims.ts'
+import type { ClaimEnd, Held } from '../admission/claims/claims.ts'
 import type { Entry, GrantEnd, LaneEffect, LaneEvent, LaneState, Step } from './lane-state.ts'
 
 /**
- * What becomes of claims. No other part of the state machine settles any: it moves them about with whoever they are
- * reserved for, and what a step has let go of is settled here by what it says of them. So each is settled once.
+ * What becomes of claims, those that nobody answered with the others. No other part of the state machine settles any: it
+ * moves them about with whoever they are for, and what a step has let go of is settled here by what it says of them. So each is settled once.
  */
 export function withClaims(before: LaneState, event: LaneEvent, next: Step): Step {
   const grant = 'grant' in before.phase ? before.phase.grant : null
@@ -18,7 +18,7 @@ export function withClaims(before: LaneState, event: LaneEvent, next: Step): Ste
       ? keptForLate(next.state, grant.entry, ended)
       : next.state
   const kept = new Set(heldIn(state).map(({ id }) => id))
-  const settle = (holds: readonly ClaimHold[], end: ClaimEnd): LaneEffect[] =>
+  const settle = (holds: readonly Held[], end: ClaimEnd): LaneEffect[] =>
     holds.filter(({ id }) => !kept.has(id)).map((hold) => ({ kind: 'settle', hold, end }))
   return {
     state,
@@ -53,18 +53,18 @@ function keptForLate(state: LaneState, entry: Entry, ended: GrantEnd | null): La
 }
 
 /** Those of guests for whom nothing was opened yet. */
-const waitingIn = ({ phase, party }: LaneState): readonly ClaimHold[] => [
+const waitingIn = ({ phase, party }: LaneState): readonly Held[] => [
   ...(phase.kind === 'checking' ? phase.terms.entry.holds : []),
   ...(party?.holds ?? []),
 ]
 
-const heldIn = (state: LaneState): readonly ClaimHold[] => [
+const heldIn = (state: LaneState): readonly Held[] => [
   ...('grant' in state.phase ? state.phase.grant.entry.holds : []),
   ...(state.turnable?.late?.entry.holds ?? []),
   ...waitingIn(state),
 ]
 
-const broughtBy = (event: LaneEvent): readonly ClaimHold[] =>
+const broughtBy = (event: LaneEvent): readonly Held[] =>
   event.kind === 'decided' ? (event.terms?.entry.holds ?? []) : []
 
 const holdsAny = ({ phase, party }: LaneState): boolean => phase.kind === 'checking' || party !== null

@@ -44,6 +44,6 @@ export function open(
   }
   return to(opened, { kind: 'opening', grant, untilMs: nowMs + relayAnswerMs }, [
     { kind: 'pulse', grantNo: grant.no, ms },
-    isCounted ? { kind: 'grant-begin' } : { kind: 'count', decision, opens: true },
+    isCounted ? { kind: 'grant-begin', people: entry.people } : { kind: 'count', decision, opens: true },
   ])
 }

@@ -4,7 +4,7 @@ import type { Result } from '../../../native/result.ts'
 import type { Scanner } from '../../../native/scanners/scanner.ts'
 import type { TurnstileInputs } from '../../../native/sensors/turnstile-inputs.ts'
 import type { ByHandReason, GuestAnswer, LaneView, Proof } from '../../contract/gate-api.ts'
-import type { ClaimEnd, ClaimFault, ClaimHold } from '../admission/claims/claims.ts'
+import type { ClaimEnd, ClaimHold, Held } from '../admission/claims/claims.ts'
 import type { Decision, LaneDecision } from '../decision.ts'
 import type {
   AdmissionSetup,
@@ -56,7 +56,12 @@ export interface Admits {
   /** @param shown what the attendant has on the screen: it may be about that. */
   byHand(reason: ByHandReason, shown: Shown | null): Asked | Promise<Asked>
   isFull(people: number): boolean
-  settle(hold: ClaimHold, end: ClaimEnd): Promise<Result<void, ClaimFault>>
+  /** What became of somebody; kept until `storeClaims` has told it. */
+  settle(hold: Held, end: ClaimEnd): void
+  /** What cannot be told now is tried again by itself. */
+  storeClaims(): Promise<void>
+  /** The last attempt. */
+  stop(): Promise<void>
   /** The guest with one proof of several has gone. */
   forgetProofs(): void
 }
@@ -65,8 +70,8 @@ export interface Admits {
 export interface LaneCounts {
   /** `opens`: with the mark that a grant has begun, which a crash leaves behind until the next start. */
   decision(decision: LaneDecision, opens: boolean): Result<void, LaneFault>
-  /** That mark alone: for people whose decisions were counted one by one. */
-  grantBegin(): Result<void, LaneFault>
+  /** That mark alone: for so many people, whose decisions were counted one by one. */
+  grantBegin(people: number): Result<void, LaneFault>
   /** With the end of that mark, for so many people. */
   grantEnd(end: GrantEnd, people: number): Result<void, LaneFault>
   ungranted(end: Exclude<PassageEnd, GrantEnd>): Result<void, LaneFault>

@@ -21,7 +21,6 @@ import {
 import { step } from './lane-step.ts'
 import { testHindrance, type TestHindrance } from './lane-test.ts'
 import { relayFirstMs } from './lane-timing.ts'
-import { PendingClaims } from './pending-claims.ts'
 import { PendingCounts } from './pending-counts.ts'
 
 /** Gives a lane its devices, its clock and its memory: performs what `step` orders, and reports back what came of it. */
@@ -29,13 +28,16 @@ export class LaneRunner {
   readonly #parts: LaneParts
   readonly #setup: LaneSetup
   readonly #pending: PendingCounts
-  readonly #claims: PendingClaims | null
+  /** What became of claims whose passages are not on disk yet. */
+  #ends: (LaneEffect & { readonly kind: 'settle' })[] = []
   /** Whether somebody goes in is being asked; whatever comes of it is dispatched by then. */
   #asking: Promise<void> | null = null
   #state: LaneState
   readonly #events: LaneEvent[] = []
   #draining = false
   #ended = false
+  /** What was said last of the room inside. */
+  #isFull = false
   #tick: { atMs: number; cancel: Cancel } | null = null
   /** The disk refused; the lane is in fault and says when to try again. */
   #storeRefused = false
@@ -47,7 +49,7 @@ export class LaneRunner {
 
   constructor(parts: LaneParts) {
     this.#parts = parts
-    const { timing, opening, relay, inputs, admission, clock } = parts
+    const { timing, opening, relay, inputs, admission } = parts
     this.#setup = {
       timing,
       opening,
@@ -56,7 +58,6 @@ export class LaneRunner {
       admission: admission?.setup ?? null,
     }
     this.#pending = new PendingCounts(parts.counts)
-    this.#claims = admission === null ? null : new PendingClaims(admission, clock)
     this.#state = initialState(this.#setup)
     this.#snapshot = {
       answer: guestAnswer(this.#state, this.#setup),
@@ -109,7 +110,8 @@ export class LaneRunner {
     this.#ended = true
     this.#storeCounts()
     await Promise.all([this.#parts.scanner.close(), this.#parts.inputs?.close(), this.#asking])
-    await this.#claims?.stop()
+    this.#tellClaims()
+    await this.#parts.admission?.stop()
     this.#tick?.cancel()
     this.#afterwards?.cancel()
     this.#clearShown?.()
@@ -158,8 +160,10 @@ export class LaneRunner {
   party(act: 'begin' | 'done' | 'cancel'): CallOutput<'party'> {
     if (!this.takesParties) return 'no-parties'
     const before = this.#state.party
+    this.#isFull = false
     this.#dispatch({ kind: 'party', act })
-    return this.#state.party === before ? 'not-now' : 'done'
+    if (this.#state.party !== before) return 'done'
+    return this.#isFull ? 'zone-full' : 'not-now'
   }
 
   get takesParties(): boolean {
@@ -260,12 +264,10 @@ export class LaneRunner {
       case 'forget-proofs':
         return this.#parts.admission?.forgetProofs()
       case 'ask-room':
-        return this.#dispatch({
-          kind: 'room',
-          isFull: this.#parts.admission?.isFull(effect.people) ?? false,
-        })
+        this.#isFull = this.#parts.admission?.isFull(effect.people) ?? false
+        return this.#dispatch({ kind: 'room', isFull: this.#isFull })
       case 'settle':
-        return this.#claims?.add(effect.hold, effect.end)
+        return void this.#ends.push(effect)
       case 'show':
         return this.#show(effect.decision, effect.task)
       case 'forget-parts':
@@ -387,15 +389,23 @@ export class LaneRunner {
   }
 
   #storeCounts(): void {
-    void this.#claims?.store()
-    if (this.#pending.isEmpty || this.#storeRefused) return
+    if (this.#pending.isEmpty) return this.#tellClaims()
+    if (this.#storeRefused) return
     const stored = this.#pending.store()
     if (stored.ok) {
+      this.#tellClaims()
       this.#dispatch({ kind: 'counts-stored' })
       return this.#parts.onCounted()
     }
     this.#storeRefused = true
     this.#dispatch({ kind: 'counts-failed', fault: stored.error })
+  }
+
+  /** After the counts: whoever a claim says went in is among those who are inside, wherever this program is killed. */
+  #tellClaims(): void {
+    const { admission } = this.#parts
+    for (const { hold, end } of this.#ends.splice(0)) admission?.settle(hold, end)
+    void admission?.storeClaims()
   }
 
   #show(decision: LaneDecision, task: Task | null): void {

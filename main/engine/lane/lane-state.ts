@@ -1,6 +1,6 @@
 import type { InputChange, TurnstileInput } from '../../../native/sensors/turnstile-inputs.ts'
 import type { ByHandReason, Proof } from '../../contract/gate-api.ts'
-import type { ClaimEnd, ClaimHold } from '../admission/claims/claims.ts'
+import type { ClaimEnd, ClaimHold, Held } from '../admission/claims/claims.ts'
 import type { Decision, LaneDecision, Opening } from '../decision.ts'
 import type { LaneTiming } from './lane-timing.ts'
 
@@ -34,8 +34,8 @@ export interface PartySetup {
 /** What goes through on one opening of the gate. */
 export interface Entry {
   readonly people: number
-  /** Reserved for them. Each is settled once, with what becomes of them. */
-  readonly holds: readonly ClaimHold[]
+  /** Reserved for them, or asked for and not answered. Each is settled once, with what becomes of them. */
+  readonly holds: readonly Held[]
 }
 
 /** One person, and nothing that could be used up. */
@@ -147,7 +147,7 @@ export interface Party {
   readonly people: number
   readonly hasAdult: boolean
   /** Of those who wait until the gate opens for all of them. */
-  readonly holds: readonly ClaimHold[]
+  readonly holds: readonly Held[]
   /** The last of these. */
   readonly decision: Opening | null
   readonly untilMs: number
@@ -253,7 +253,7 @@ export type LaneEffect =
   | { readonly kind: 'ask-room'; readonly people: number }
   /** Shows the attendant a pass on which nothing is decided yet. */
   | { readonly kind: 'show'; readonly decision: Opening; readonly task: Task }
-  | { readonly kind: 'settle'; readonly hold: ClaimHold; readonly end: ClaimEnd }
+  | { readonly kind: 'settle'; readonly hold: Held; readonly end: ClaimEnd }
   /** So many went through, as no grant's end and no alarm tells. */
   | { readonly kind: 'passed'; readonly people: number }
   | { readonly kind: 'relay-off'; readonly no: number }
@@ -267,7 +267,7 @@ export type LaneEffect =
   /** `opens`: it began a grant, whose end is to come. */
   | { readonly kind: 'count'; readonly decision: LaneDecision; readonly opens: boolean }
   /** A grant begins for people who were counted one by one. */
-  | { readonly kind: 'grant-begin' }
+  | { readonly kind: 'grant-begin'; readonly people: number }
   /** The grant is over. */
   | { readonly kind: 'grant-end'; readonly end: GrantEnd; readonly people: number }
   /** Somebody went through without a grant. */

@@ -38,7 +38,7 @@ export class PendingCounts {
       case 'grant-end':
         return this.#counts.grantEnd(count.end, count.people)
       case 'grant-begin':
-        return this.#counts.grantBegin()
+        return this.#counts.grantBegin(count.people)
       case 'passed':
         return this.#counts.passed(count.people)
       case 'ungranted':

@@ -6,6 +6,10 @@ import { attempt, type StoreFault } from './store-fault.ts'
 
 /** Where and when a gate was opened. */
 type Opened = Omit<PassageKey, 'end'>
+/** And for how many people. */
+type Begun = Opened & { readonly people: number }
+
+const begun = 'SELECT lane AS laneId, direction, bucket_s AS bucketS, people FROM open_grants'
 
 /** The anonymous counts on disk. What `add…` has returned ok for survives a power cut. */
 export class Counts {
@@ -15,6 +19,7 @@ export class Counts {
   readonly #begin
   readonly #end
   readonly #begun
+  readonly #begunAt
   readonly #decisions
   readonly #passages
 
@@ -28,13 +33,11 @@ export class Counts {
       INSERT INTO passage_counts (bucket_s, lane, direction, end, count)
       VALUES (@bucketS, @laneId, @direction, @end, @people)
       ON CONFLICT DO UPDATE SET count = count + @people`)
-    this.#begin = db.prepare<Opened>(`
-      INSERT INTO open_grants (lane, direction, bucket_s) VALUES (@laneId, @direction, @bucketS)
-      ON CONFLICT DO NOTHING`)
+    this.#begin = db.prepare<Begun>(`
+      INSERT INTO open_grants (lane, direction, bucket_s, people) VALUES (@laneId, @direction, @bucketS, @people)`)
     this.#end = db.prepare<{ laneId: string }>('DELETE FROM open_grants WHERE lane = @laneId')
-    this.#begun = db.prepare<[], Opened>(
-      'SELECT lane AS laneId, direction, bucket_s AS bucketS FROM open_grants',
-    )
+    this.#begunAt = db.prepare<[string], Begun>(`${begun} WHERE lane = ?`)
+    this.#begun = db.prepare<[], Begun>(begun)
     this.#decisions = db.prepare<[number, number], CountRow>(`
       SELECT bucket_s AS bucketS, lane AS laneId, direction, format, pass_type AS passType, outcome, reason, count
       FROM scan_counts WHERE bucket_s >= ? AND bucket_s < ? ORDER BY bucket_s`)
@@ -51,18 +54,25 @@ export class Counts {
   addGrant(key: DecisionKey): Result<void, StoreFault> {
     return this.#atOnce(() => {
       this.#addDecision.run(key)
-      this.#mark(key)
+      this.#mark({ ...key, people: 1 })
     })
   }
 
-  /** That mark alone: for people whose decisions were counted before. */
-  beginGrant(opened: Opened): Result<void, StoreFault> {
-    return this.#atOnce(() => this.#mark(opened))
+  /** That mark alone: for so many people, whose decisions were counted before. */
+  beginGrant(opened: Opened, people: number): Result<void, StoreFault> {
+    return this.#atOnce(() => this.#mark({ ...opened, people }))
   }
 
-  #mark(opened: Opened): void {
-    // There is one guest at a time: of one before, nobody will say any more.
-    if (this.#begin.run(opened).changes === 0) this.#addPassage.run({ ...opened, end: 'fault', people: 1 })
+  #mark(begins: Begun): void {
+    // There is one grant at a time: of one before, nobody will say any more.
+    const before = this.#begunAt.get(begins.laneId)
+    if (before !== undefined) this.#endAsFault(before)
+    this.#begin.run(begins)
+  }
+
+  #endAsFault(grant: Begun): void {
+    this.#addPassage.run({ ...grant, end: 'fault' })
+    this.#end.run(grant)
   }
 
   /** What became of it, for so many people: the mark goes. */
@@ -74,22 +84,25 @@ export class Counts {
   }
 
   /**
-   * Counts the grants of an engine that was killed before it could say what became of them, each as a fault and once.
+   * Counts the grants of an engine that was killed before it could say what became of them, each as a fault of everybody
+   * it was for, and once.
    * @returns the lanes that they were given at.
    */
   endForgotten(): Result<string[], StoreFault> {
     return this.#atOnce(() => {
       const forgotten = this.#begun.all()
-      for (const grant of forgotten) {
-        this.#addPassage.run({ ...grant, end: 'fault', people: 1 })
-        this.#end.run(grant)
-      }
+      for (const grant of forgotten) this.#endAsFault(grant)
       return forgotten.map(({ laneId }) => laneId)
     })
   }
 
   addPassage(key: PassageKey): Result<void, StoreFault> {
     return attempt(() => void this.#addPassage.run({ ...key, people: 1 }))
+  }
+
+  /** Beside the claim that it is about, within its transaction; throws what SQLite throws. */
+  doubleEntry(key: PassageKey): void {
+    this.#addPassage.run({ ...key, people: 1 })
   }
 
   #atOnce<T>(change: () => T): Result<T, StoreFault> {

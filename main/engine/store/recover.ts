@@ -28,6 +28,7 @@ const tables = [
   'claim_stores',
   'claims',
   'claim_holds',
+  'claim_records',
   'code_lists',
   'list_keys',
   'list_batches',

@@ -56,7 +56,16 @@ describe('a ticket that is good', () => {
   it('is let in where nobody answers and the venue wants it so, and says that it is to be found out', async () => {
     const venue = admissionInMemory({ rules: { whenUnanswered: 'admit' } })
     venue.claims.says = { kind: 'unanswered', fault: 'claims-silent' }
-    expect(await show(venue, ticketOf('a'))).toBe('admit, claim-unconfirmed, 0 claimed')
+    const asked = await venue.admission.ask(admit(ticketOf('a')), null)
+    expect(told(asked)).toBe('admit, claim-unconfirmed, 1 claimed')
+    // What was asked goes with them, to be written down when they are through.
+    expect(asked).toMatchObject({ terms: { entry: { holds: [{ request: { identity: 'a' } }] } } })
+  })
+
+  it('is remembered by nobody where it can be shown any number of times', async () => {
+    const venue = admissionInMemory({ rules: { whenUnanswered: 'admit' } })
+    venue.claims.says = { kind: 'unanswered', fault: 'claims-silent' }
+    expect(await show(venue, healthPassOf('Ada Hall'))).toBe('admit, 0 claimed')
   })
 
   it('is not let in where its claims are destroyed, whatever the venue wants: then a clock is wrong', async () => {
@@ -244,6 +253,19 @@ describe('staff who let one in by hand', () => {
   it('are obeyed where no claim can be made', async () => {
     const { admission, claims } = admissionInMemory()
     claims.says = { kind: 'unanswered', fault: 'claims-failed' }
-    expect(told(await admission.byHand('other-proof', shown(ticketOf('a'))))).toBe('by-hand other-proof')
+    const asked = await admission.byHand('other-proof', shown(ticketOf('a')))
+    expect(told(asked)).toBe('by-hand other-proof')
+    expect(asked).toMatchObject({
+      terms: { entry: { holds: [{ request: { identity: 'a', override: true } }] } },
+    })
+  })
+
+  it('are obeyed where the claims of the event are destroyed, and nothing is to be written down', async () => {
+    const { admission, claims } = admissionInMemory()
+    claims.says = { kind: 'unanswered', fault: 'claims-destroyed' }
+    expect(await admission.byHand('supervisor', shown(ticketOf('a')))).toMatchObject({
+      decision: { outcome: 'by-hand' },
+      terms: { entry: { people: 1, holds: [] } },
+    })
   })
 })

@@ -195,6 +195,25 @@ describe('staff at a lane that claims tickets', () => {
     expect(runner.party('done')).toBe('not-now')
   })
 
+  it('read that it is full, where there is no room for all of a party', async () => {
+    const { clock, scanner, runner, venue } = laneThatAdmits(
+      {},
+      { rules: { party: { max: 5, opening: 'all' } } },
+    )
+    await clock.pass(500)
+    runner.party('begin')
+    for (const ticket of ['a', 'b']) {
+      scanner.present(ticket)
+      await clock.pass(100)
+    }
+    venue.room = 1
+    expect(runner.party('done')).toBe('zone-full')
+    expect(runner.snapshot.party?.people).toBe(2)
+    venue.room = 2
+    expect(runner.party('done')).toBe('done')
+    expect(runner.party('done')).toBe('not-now')
+  })
+
   it('take no party where the venue takes none', async () => {
     const { clock, runner } = laneThatAdmits({})
     await clock.pass(500)

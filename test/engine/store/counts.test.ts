@@ -49,6 +49,18 @@ describe('the counts of a gate', () => {
     ])
   })
 
+  it('count a party whose grant nobody ended as a fault for each of it', () => {
+    const folder = newFolder()
+    const before = openGateStore(folder)
+    before.counts.beginGrant({ bucketS: 3_600, laneId: 'north-1', direction: 'in' }, 4)
+    before.store.close()
+    const { counts } = openGateStore(folder)
+    expect(counts.endForgotten()).toEqual({ ok: true, value: ['north-1'] })
+    expect(counts.between(0, 100_000).passages).toEqual([
+      { bucketS: 3_600, laneId: 'north-1', direction: 'in', end: 'fault', count: 4 },
+    ])
+  })
+
   it('hold no grant twice: one that a start could not count is counted with the next of its lane', () => {
     const { counts } = openGateStore(newFolder())
     counts.addGrant(admission(4))

@@ -31,6 +31,10 @@ export const insideOf = ({ used, beyond, again, outs }: ClaimCount): number =>
 /** People who went in and have come out again. */
 export const outsideOf = (count: ClaimCount): number => count.used + count.beyond - insideOf(count)
 
+/** How often more than allowed a ticket let somebody in; whom a supervisor let through is none of them. */
+export const doublesOf = ({ used, allowed }: ClaimCount): number =>
+  allowed === null ? 0 : Math.max(0, used - allowed)
+
 /** What several stores of one event have counted apart, together. */
 export function together(counts: readonly ClaimCount[]): ClaimCount {
   const [only, second] = counts

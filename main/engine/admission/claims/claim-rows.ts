@@ -22,13 +22,15 @@ export interface HoldRow {
   readonly clearedBy: string | null
   readonly allowed: number | null
   readonly leftS: number | null
+  /** A supervisor lets them through. */
+  readonly byHand: 0 | 1
   readonly state: 'open' | 'uncertain'
 }
 
 const countColumns =
   'event_no AS eventNo, tag, store_no AS storeNo, used, beyond, again, outs, strays, allowed, left_s AS leftS'
 const holdColumns =
-  'event_no AS eventNo, tag, id, zone, lane, direction, use, cleared_by AS clearedBy, allowed, left_s AS leftS, state'
+  'event_no AS eventNo, tag, h.id, zone, lane, direction, use, cleared_by AS clearedBy, allowed, left_s AS leftS, by_hand AS byHand, h.state'
 
 /** The rows of claims and of what is reserved. Throws what SQLite throws; whoever calls stands in a transaction. */
 export class ClaimRows {
@@ -43,6 +45,7 @@ export class ClaimRows {
   readonly clear
   readonly dropCleared
   readonly makeUncertain
+  readonly addRecord
 
   constructor({ db }: Store) {
     this.counts = db.prepare<[number, Buffer], CountRow>(
@@ -56,17 +59,16 @@ export class ClaimRows {
       `SELECT ${countColumns} FROM claims WHERE event_no = ? AND tag > ? ORDER BY tag, store_no LIMIT ?`,
     )
     this.holds = db.prepare<[number, Buffer], HoldRow>(
-      `SELECT ${holdColumns} FROM claim_holds WHERE event_no = ? AND tag = ?`,
+      `SELECT ${holdColumns} FROM claim_holds h WHERE event_no = ? AND tag = ?`,
     )
     // By looking through all of them: there are hardly more than lanes.
-    this.hold = db.prepare<[string], HoldRow>(`SELECT ${holdColumns} FROM claim_holds WHERE id = ?`)
+    this.hold = db.prepare<[string], HoldRow>(`SELECT ${holdColumns} FROM claim_holds h WHERE id = ?`)
     this.allHolds = db.prepare<[], HoldRow & { eventId: string }>(`
-      SELECT h.event_no AS eventNo, tag, h.id, zone, lane, direction, use, cleared_by AS clearedBy, allowed, left_s AS leftS, h.state,
-        e.id AS eventId
+      SELECT ${holdColumns}, e.id AS eventId
       FROM claim_holds h JOIN claim_events e ON e.no = h.event_no ORDER BY h.id`)
     this.addHold = db.prepare<HoldRow>(`
-      INSERT INTO claim_holds (event_no, tag, id, zone, lane, direction, use, cleared_by, allowed, left_s, state)
-      VALUES (@eventNo, @tag, @id, @zone, @lane, @direction, @use, @clearedBy, @allowed, @leftS, @state)`)
+      INSERT INTO claim_holds (event_no, tag, id, zone, lane, direction, use, cleared_by, allowed, left_s, by_hand, state)
+      VALUES (@eventNo, @tag, @id, @zone, @lane, @direction, @use, @clearedBy, @allowed, @leftS, @byHand, @state)`)
     this.dropHold = db.prepare<HoldRow>(
       'DELETE FROM claim_holds WHERE event_no = @eventNo AND tag = @tag AND id = @id',
     )
@@ -77,6 +79,10 @@ export class ClaimRows {
     )
     this.makeUncertain = db.prepare<HoldRow>(
       "UPDATE claim_holds SET state = 'uncertain' WHERE event_no = @eventNo AND tag = @tag AND id = @id",
+    )
+    /** Changes nothing where it is there. */
+    this.addRecord = db.prepare<[number, string]>(
+      'INSERT INTO claim_records (event_no, id) VALUES (?, ?) ON CONFLICT DO NOTHING',
     )
   }
 }

@@ -37,6 +37,18 @@ export interface ClaimHold {
   readonly scope: ClaimScope
 }
 
+/** What was asked when nobody answered, of somebody who was let through all the same. In memory alone: it tells whose. */
+export interface UnansweredClaim {
+  /** At random: of no two guests, and of no request. */
+  readonly id: string
+  readonly request: ClaimRequest
+}
+
+/** What somebody goes through on. */
+export type Held = ClaimHold | UnansweredClaim
+
+export const wasUnanswered = (held: Held): held is UnansweredClaim => 'request' in held
+
 export type ClaimRefusal = 'already-used' | 'already-inside' | 'not-inside' | 'reentry-not-allowed' | 'in-use'
 
 export type ClaimAnswer =
@@ -57,6 +69,9 @@ export type ClaimAnswer =
 /** What became of whom it was reserved for. */
 export type ClaimEnd = 'entered' | 'given-back' | 'uncertain'
 
+/** Of who did not go through nothing is written: nothing was reserved for them. */
+export type RecordedEnd = Exclude<ClaimEnd, 'given-back'>
+
 export type ClaimFault =
   | 'claims-silent'
   | 'claims-full'
@@ -73,4 +88,9 @@ export interface Claims {
   reserve(request: ClaimRequest): Promise<ClaimAnswer>
   /** Said again, it changes nothing. */
   settle(hold: ClaimHold, end: ClaimEnd): Promise<Result<void, ClaimFault>>
+  /**
+   * Writes down what became of somebody who was let through unanswered, whatever the rules would have said of it.
+   * Said again, it changes nothing.
+   */
+  record(claim: UnansweredClaim, end: RecordedEnd): Promise<Result<void, ClaimFault>>
 }

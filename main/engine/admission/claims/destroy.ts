@@ -52,7 +52,7 @@ export async function destroyClaims(
 
   function endEvent(no: number): void {
     db.prepare("UPDATE claim_events SET state = 'ending' WHERE no = ?").run(no)
-    for (const table of ['claim_keys', 'claim_holds', 'claim_stores'])
+    for (const table of ['claim_keys', 'claim_holds', 'claim_stores', 'claim_records'])
       db.prepare(`DELETE FROM ${table} WHERE event_no = ?`).run(no)
   }
 

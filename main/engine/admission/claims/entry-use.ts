@@ -16,6 +16,16 @@ export function entryUse(asked: Asked, count: ClaimCount, open: readonly Use[]):
   return asked.direction === 'in' ? goingIn(asked, count, open) : goingOut(asked, count, open)
 }
 
+/**
+ * What a passage was that nobody could be asked about: it was made, whatever the rules say. Whoever went in when they
+ * should not have has used an entry that the ticket does not have: a double.
+ */
+export function useMade(made: Asked, count: ClaimCount): Use {
+  const found = entryUse(made, count, [])
+  if (typeof found !== 'string') return found.use
+  return made.direction === 'in' ? 'used' : 'strays'
+}
+
 function goingIn(
   { rules, override, atS }: Asked,
   count: ClaimCount,
@@ -55,27 +65,32 @@ const stray = (passback: 'hard' | 'soft' | 'off'): ClaimUse => ({
 /** A time that is kept is kept to the minute, rounded up: a guest who comes back never has less time than promised. */
 const minuteS = 60
 
+/** A passage as it is counted: what it is to its ticket, and what the rules were. */
+export interface Passage extends Pick<ClaimCount, 'allowed' | 'leftS'> {
+  readonly use: Use
+  /** A supervisor let them through. */
+  readonly byHand: boolean
+}
+
 /**
- * The count of this store with one more passage in it. @param all what every store has counted. @param use as it was
- * reserved: where a supervisor has let somebody through beside whom nobody knew about, it may have become another.
+ * The count of this store with one more passage in it. @param all what every store has counted. @param passage as it was
+ * reserved: where somebody else has gone through meanwhile, unanswered, beside an uncertain one or at another store, it
+ * may have become another.
  */
-export function counted(
-  own: ClaimCount,
-  all: ClaimCount,
-  use: Use,
-  { allowed, leftS }: Pick<ClaimCount, 'allowed' | 'leftS'>,
-): ClaimCount {
-  const fit = useNow(use, all, allowed)
+export function counted(own: ClaimCount, all: ClaimCount, passage: Passage): ClaimCount {
+  const fit = useNow(passage, all)
   const next = { ...own, [fit]: own[fit] + 1 }
+  const { allowed, leftS } = passage
   if (fit === 'used') return { ...next, allowed }
   if (leftS !== null) return { ...next, leftS: Math.max(own.leftS ?? 0, leftS) }
   return fit === 'again' && outsideOf(all) === 1 ? { ...next, leftS: null } : next
 }
 
-function useNow(use: Use, all: ClaimCount, allowed: number | null): Use {
+/** An entry too many is `beyond` where a supervisor allowed it; else it stays `used`, and is a double. */
+function useNow({ use, byHand, allowed }: Passage, all: ClaimCount): Use {
   if (use === 'outs' && insideOf(all) === 0) return 'strays'
-  if (use === 'again' && outsideOf(all) <= 0) return 'beyond'
-  return use === 'used' && allowed !== null && all.used >= allowed ? 'beyond' : use
+  if (use === 'again' && outsideOf(all) <= 0) return byHand ? 'beyond' : 'used'
+  return byHand && use === 'used' && allowed !== null && all.used >= allowed ? 'beyond' : use
 }
 
 /** What is kept of the time at which somebody goes out. */

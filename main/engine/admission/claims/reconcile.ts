@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../../../native/result.ts'
-import { compareCounts, together, type ClaimCount } from './claim-count.ts'
+import { compareCounts, doublesOf, together, type ClaimCount } from './claim-count.ts'
 import type { ClaimsOfStores } from './claims-document.ts'
 
 /**
@@ -16,15 +16,15 @@ export function reconciled(
   return ok({ ...a, stores: joined(a.stores, b.stores, (mine, theirs) => joined(mine, theirs, laterOf)) })
 }
 
-/** How often more than allowed each ticket was used, by its tag; those that a supervisor let through are none of them. */
+/** The double entries of each ticket that has any, by its tag. */
 export function doubleEntries({ stores }: ClaimsOfStores): Map<string, number> {
   const counts = new Map<string, ClaimCount[]>()
   for (const tickets of stores.values())
     for (const [tag, count] of tickets) counts.set(tag, [...(counts.get(tag) ?? []), count])
   const doubles = new Map<string, number>()
   for (const [tag, apart] of counts) {
-    const { used, allowed } = together(apart)
-    if (allowed !== null && used > allowed) doubles.set(tag, used - allowed)
+    const found = doublesOf(together(apart))
+    if (found > 0) doubles.set(tag, found)
   }
   return doubles
 }

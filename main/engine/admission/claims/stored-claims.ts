@@ -2,11 +2,32 @@ import { randomBytes } from 'node:crypto'
 import { err, ok, unreachable, type Result } from '../../../../native/result.ts'
 import type { Store } from '../../store/open-store.ts'
 import { attempt, type StoreFault } from '../../store/store-fault.ts'
-import { noClaim, together } from './claim-count.ts'
+import { doublesOf, noClaim, together } from './claim-count.ts'
 import { ClaimRows, ownStoreNo, type HoldRow } from './claim-rows.ts'
-import type { ClaimAnswer, ClaimEnd, ClaimFault, ClaimHold, ClaimRequest, Claims } from './claims.ts'
-import type { EventKeys } from './event-keys.ts'
-import { counted, entryUse, keptLeavingS } from './entry-use.ts'
+import type {
+  ClaimAnswer,
+  ClaimEnd,
+  ClaimFault,
+  ClaimHold,
+  ClaimRequest,
+  Claims,
+  RecordedEnd,
+  UnansweredClaim,
+} from './claims.ts'
+import type { EventKeys, EventRow } from './event-keys.ts'
+import { counted, entryUse, keptLeavingS, useMade } from './entry-use.ts'
+
+/**
+ * A ticket has let in more people than it may: the last of them came through this lane. Called within the transaction
+ * that counts them, so that each is told once; what it throws undoes that.
+ */
+export type OnDouble = (laneId: string, direction: 'in' | 'out') => void
+
+/**
+ * Longest wait for another program to finish writing, milliseconds: a guest is waiting, and later their lane would not take
+ * the answer. All that is said of claims is said again where it was in vain.
+ */
+const waitMs = 100
 
 /** What is reserved, and at which lane. */
 export interface LaneHold {
@@ -26,23 +47,32 @@ export class StoredClaims implements Claims {
   readonly #rows: ClaimRows
   readonly #reserve
   readonly #settle
+  readonly #record
   readonly #endForgotten
+  readonly #waitShort
+  readonly #waitLong
+  readonly #onDouble: OnDouble
   readonly #start = randomBytes(9).toString('base64url')
   #given = 0
   /** Of the engine before this one, until each has an end. */
   #forgotten: readonly LaneHold[] = []
 
-  constructor(store: Store, keys: EventKeys) {
+  constructor(store: Store, keys: EventKeys, onDouble: OnDouble = () => undefined) {
     const { db } = store
     this.#keys = keys
+    this.#onDouble = onDouble
     this.#rows = new ClaimRows(store)
+    const usualMs = Number(db.pragma('busy_timeout', { simple: true }))
+    this.#waitShort = db.prepare(`PRAGMA busy_timeout = ${waitMs}`)
+    this.#waitLong = db.prepare(`PRAGMA busy_timeout = ${usualMs}`)
     this.#reserve = db.transaction((request: ClaimRequest) => this.#reserved(request))
     this.#settle = db.transaction((id: string, end: ClaimEnd) => this.#settled(id, end))
+    this.#record = db.transaction((claim: UnansweredClaim, end: RecordedEnd) => this.#recorded(claim, end))
     this.#endForgotten = db.transaction(() => this.#forgottenMarked())
   }
 
   reserve(request: ClaimRequest): Promise<ClaimAnswer> {
-    const answer = attempt(() => this.#reserve.immediate(request))
+    const answer = this.#soon(() => this.#reserve.immediate(request))
     if (answer.ok) return Promise.resolve(answer.value)
     this.#keys.forgetAll()
     return Promise.resolve({ kind: 'unanswered', fault: claimFault(answer.error) })
@@ -50,6 +80,13 @@ export class StoredClaims implements Claims {
 
   settle(hold: ClaimHold, end: ClaimEnd): Promise<Result<void, ClaimFault>> {
     return Promise.resolve(this.#settledNow(hold, end))
+  }
+
+  record(claim: UnansweredClaim, end: RecordedEnd): Promise<Result<void, ClaimFault>> {
+    const recorded = this.#soon(() => this.#record.immediate(claim, end))
+    if (recorded.ok) return Promise.resolve(recorded.value)
+    this.#keys.forgetAll()
+    return Promise.resolve(err(claimFault(recorded.error)))
   }
 
   /** All that is reserved at this moment, or was when a lane failed. */
@@ -78,7 +115,7 @@ export class StoredClaims implements Claims {
   }
 
   #reserved(request: ClaimRequest): ClaimAnswer {
-    const { scope, direction, rules, override, laneId, atS } = request
+    const { scope, override, atS } = request
     const event = this.#keys.begun(scope.eventId, atS)
     if (event.state !== 'live') return { kind: 'unanswered', fault: 'claims-destroyed' }
     const tag = this.#keys.tagOf(event, scope, request.identity)
@@ -88,23 +125,30 @@ export class StoredClaims implements Claims {
     const open = holds.filter(({ state }) => state === 'open').map(({ use }) => use)
     const found = entryUse(request, together(this.#rows.counts.all(event.no, tag)), open)
     if (typeof found === 'string') return { kind: 'refused', reason: found }
-    const hold: HoldRow = {
-      eventNo: event.no,
-      tag,
-      id: this.#nextId(),
-      zone: scope.zoneId,
-      lane: laneId,
-      direction,
-      use: found.use,
-      clearedBy: null,
-      allowed: found.use === 'used' ? rules.entries : null,
-      leftS: keptLeavingS(request),
-      state: 'open',
-    }
+    const hold = holdRow(request, { event, tag, id: this.#nextId(), use: found.use })
     if (isUncertain) this.#rows.clear.run(hold)
     this.#rows.addHold.run(hold)
     const again = found.use === 'again'
     return { kind: 'reserved', hold: { id: hold.id, scope }, passedBack: found.passedBack, again }
+  }
+
+  /** Beside whatever is reserved: this one was through before anybody could be asked. */
+  #recorded({ id, request }: UnansweredClaim, end: RecordedEnd): Result<void, ClaimFault> {
+    const { scope, override, atS } = request
+    const event = this.#keys.begun(scope.eventId, atS)
+    if (event.state !== 'live') return err('claims-destroyed')
+    if (this.#rows.addRecord.run(event.no, id).changes === 0) return ok(undefined)
+    const tag = this.#keys.tagOf(event, scope, request.identity)
+    const count = together(this.#rows.counts.all(event.no, tag))
+    const hold = holdRow(request, { event, tag, id, use: useMade(request, count) })
+    if (end === 'entered') {
+      if (override) this.#rows.clear.run(hold)
+      this.#enter(hold)
+    } else if (typeof entryUse(request, count, []) !== 'string') {
+      // A ticket that is used up lets nobody in, whatever became of this one.
+      this.#rows.addHold.run({ ...hold, state: 'uncertain' })
+    }
+    return ok(undefined)
   }
 
   /** Never given twice, and in the order in which they were given by one engine. */
@@ -114,7 +158,16 @@ export class StoredClaims implements Claims {
   }
 
   #settledNow({ id }: ClaimHold, end: ClaimEnd): Result<void, ClaimFault> {
-    return faulted(attempt(() => this.#settle.immediate(id, end)))
+    return faulted(this.#soon(() => this.#settle.immediate(id, end)))
+  }
+
+  #soon<T>(change: () => T): Result<T, StoreFault> {
+    this.#waitShort.get()
+    try {
+      return attempt(change)
+    } finally {
+      this.#waitLong.get()
+    }
   }
 
   #settled(id: string, end: ClaimEnd): void {
@@ -142,9 +195,13 @@ export class StoredClaims implements Claims {
       tag: hold.tag,
       storeNo: ownStoreNo,
     }
-    this.#rows.putCount.run({ ...own, ...counted(own, together(rows), hold.use, hold) })
+    const before = together(rows)
+    const next = { ...own, ...counted(own, before, { ...hold, byHand: hold.byHand === 1 }) }
+    this.#rows.putCount.run(next)
     this.#rows.dropHold.run(hold)
     this.#rows.dropCleared.run(hold)
+    const after = together([...rows.filter(({ storeNo }) => storeNo !== ownStoreNo), next])
+    if (doublesOf(after) > doublesOf(before)) this.#onDouble(hold.lane, hold.direction)
   }
 
   #forgottenMarked(): LaneHold[] {
@@ -157,6 +214,25 @@ export class StoredClaims implements Claims {
       })
   }
 }
+
+const holdRow = (
+  { scope, direction, rules, override, laneId, ...request }: ClaimRequest,
+  { event, tag, id, use }: Pick<HoldRow, 'tag' | 'id' | 'use'> & { readonly event: EventRow },
+): HoldRow => ({
+  eventNo: event.no,
+  tag,
+  id,
+  zone: scope.zoneId,
+  lane: laneId,
+  direction,
+  use,
+  clearedBy: null,
+  // Whoever came back may have used an entry by then.
+  allowed: use === 'used' || use === 'again' ? rules.entries : null,
+  leftS: keptLeavingS({ direction, rules, ...request }),
+  byHand: override ? 1 : 0,
+  state: 'open',
+})
 
 const laneHold = ({
   eventId,

@@ -1,6 +1,15 @@
 import type { Clock } from '../../../../native/clock.ts'
 import { err, type Result } from '../../../../native/result.ts'
-import type { ClaimAnswer, ClaimEnd, ClaimFault, ClaimHold, ClaimRequest, Claims } from './claims.ts'
+import type {
+  ClaimAnswer,
+  ClaimEnd,
+  ClaimFault,
+  ClaimHold,
+  ClaimRequest,
+  Claims,
+  RecordedEnd,
+  UnansweredClaim,
+} from './claims.ts'
 
 /**
  * Claims that answer within `ms`, if only that nobody did. What is reserved too late is given back: its guest was told
@@ -34,6 +43,14 @@ class ClaimsInTime implements Claims {
   settle(hold: ClaimHold, end: ClaimEnd): Promise<Result<void, ClaimFault>> {
     return this.#inTime<Result<void, ClaimFault>>(
       this.#claims.settle(hold, end),
+      err('claims-silent'),
+      () => undefined,
+    )
+  }
+
+  record(claim: UnansweredClaim, end: RecordedEnd): Promise<Result<void, ClaimFault>> {
+    return this.#inTime<Result<void, ClaimFault>>(
+      this.#claims.record(claim, end),
       err('claims-silent'),
       () => undefined,
     )

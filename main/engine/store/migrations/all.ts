@@ -11,6 +11,8 @@ import { openGrants } from './0009-open-grants.ts'
 import { claims } from './0010-claims.ts'
 import { zoneCounts } from './0011-zone-counts.ts'
 import { lists } from './0012-lists.ts'
+import { lateClaims } from './0013-late-claims.ts'
+import { openParties } from './0014-open-parties.ts'
 
 /** In order: the number of a migration is its place here, from 1. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +28,6 @@ export const migrations: readonly Migration[] = [
   claims,
   zoneCounts,
   lists,
+  lateClaims,
+  openParties,
 ]

@@ -5,6 +5,7 @@ import type {
   ClaimEnd,
   ClaimHold,
   EntryRules,
+  RecordedEnd,
 } from '../../../../main/engine/admission/claims/claims.ts'
 import { asked, claimsOn, matchS, memoryStore } from '../../../support/claims.ts'
 import { ClaimsModel } from '../../../support/claims-model.ts'
@@ -36,6 +37,18 @@ const happening = fc.oneof(
       end: fc.constantFrom<ClaimEnd>('entered', 'entered', 'entered', 'given-back', 'uncertain'),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('unanswered'),
+      identity: fc.constantFrom('a', 'b'),
+      direction: fc.constantFrom('in', 'out'),
+      override: fc.nat(7).map((nth) => nth === 0),
+      laneId: lane,
+      end: fc.constantFrom<RecordedEnd>('entered', 'entered', 'entered', 'uncertain'),
+      saidTwice: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('came-through'), laneId: lane }) },
   {
@@ -56,9 +69,12 @@ describe('claims, whatever happens in whatever order', () => {
         fc.array(happening, { minLength: 10, maxLength: 60 }),
         async (rules, happenings) => {
           walk += 1
+          store.db.exec('DELETE FROM claim_holds')
           const scope = { eventId: `walk ${walk}`, zoneId: 'north' }
           const model = new ClaimsModel(rules)
-          let { claims } = claimsOn(store)
+          let doubles = 0
+          const onDouble = (): void => void (doubles += 1)
+          let { claims } = claimsOn(store, onDouble)
           const holds = new Map<string, ClaimHold>()
           let atS = matchS
           for (const [nth, happened] of happenings.entries()) {
@@ -81,8 +97,17 @@ describe('claims, whatever happens in whatever order', () => {
                 model.settle(settled, happened.end)
                 break
               }
+              case 'unanswered': {
+                const { identity, direction, override, laneId, end, saidTwice } = happened
+                const request = asked(identity, { scope, direction, override, laneId, rules, atS })
+                const claim = { id: `guest-${String(nth).padStart(6, '0')}`, request }
+                for (let said = 0; said < (saidTwice ? 2 : 1); said += 1)
+                  expect(await claims.record(claim, end)).toEqual({ ok: true, value: undefined })
+                model.record(request, String(nth), end)
+                break
+              }
               case 'crash':
-                ;({ claims } = claimsOn(store))
+                ;({ claims } = claimsOn(store, onDouble))
                 expect(claims.endForgotten().ok).toBe(true)
                 model.crash()
                 break
@@ -95,6 +120,8 @@ describe('claims, whatever happens in whatever order', () => {
                 break
             }
           }
+          expect(doubles).toBe(model.doubles)
+          if (doubles > 0) seen.add('a double')
           const open = claims.openHolds()
           expect(open.ok && open.value.map(({ state }) => state).toSorted()).toEqual(
             model.holds
@@ -102,12 +129,12 @@ describe('claims, whatever happens in whatever order', () => {
               .filter((state) => state !== 'over')
               .toSorted(),
           )
-          for (const hold of holds.values()) await claims.settle(hold, 'given-back')
         },
       ),
       { numRuns: 400 },
     )
     expect([...seen].toSorted()).toEqual([
+      'a double',
       'already-inside',
       'already-used',
       'in-use',

@@ -22,6 +22,11 @@ class Elsewhere implements Claims {
     })
   }
 
+  record({ id }: { readonly id: string }, end: string): Promise<Result<void, 'claims-failed'>> {
+    this.settled.push(`${id} ${end}`)
+    return this.settling
+  }
+
   settle({ id }: ClaimHold, end: string): Promise<Result<void, 'claims-failed'>> {
     this.settled.push(`${id} ${end}`)
     return this.settling
@@ -96,8 +101,13 @@ describe('claims with a deadline', () => {
     const settling = claims.settle(hold, 'entered')
     clock.advance(200)
     expect(await settling).toEqual({ ok: false, error: 'claims-silent' })
+    const unanswered = { id: 'r', request: asked('ticket') }
+    const recording = claims.record(unanswered, 'entered')
+    clock.advance(200)
+    expect(await recording).toEqual({ ok: false, error: 'claims-silent' })
     far.settling = Promise.resolve(ok(undefined))
     expect(await claims.settle(hold, 'entered')).toEqual({ ok: true, value: undefined })
+    expect(await claims.record(unanswered, 'entered')).toEqual({ ok: true, value: undefined })
   })
 
   it('hand on what is thrown, which is a bug', async () => {
