@@ -138,8 +138,9 @@ export async function startEngine(
     storedLists,
     clock,
     isClockDoubtful: clockWatch.isDoubtful,
-    onDouble(id, direction) {
-      counts.doubleEntry(passageKey('double-entry', { id, direction }, clock.wallMs()))
+    onDouble(id, direction, atS) {
+      const wallMs = atS === null ? clock.wallMs() : atS * 1_000
+      counts.doubleEntry(passageKey('double-entry', { id, direction }, wallMs))
       gate.counted()
     },
     onForgotten: () => gate.notify({ code: 'entries-unrecorded', severity: 'alarm', detail: null }),

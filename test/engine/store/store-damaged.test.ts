@@ -127,6 +127,7 @@ describe('a damaged store', () => {
       'claim_stores',
       'claims',
       'claim_holds',
+      'claim_records',
       'code_lists',
       'list_keys',
       'list_batches',

@@ -19,9 +19,9 @@ import { counted, entryUse, keptLeavingS, useMade } from './entry-use.ts'
 
 /**
  * A ticket has let in more people than it may: the last of them came through this lane. Called within the transaction
- * that counts them, so that each is told once; what it throws undoes that.
+ * that counts them, so that each is told once; what it throws undoes that. `atS`: when they came, Unix seconds UTC; null: now.
  */
-export type OnDouble = (laneId: string, direction: 'in' | 'out') => void
+export type OnDouble = (laneId: string, direction: 'in' | 'out', atS: number | null) => void
 
 /**
  * Longest wait for another program to finish writing, milliseconds: a guest is waiting, and later their lane would not take
@@ -143,7 +143,7 @@ export class StoredClaims implements Claims {
     const hold = holdRow(request, { event, tag, id, use: useMade(request, count) })
     if (end === 'entered') {
       if (override) this.#rows.clear.run(hold)
-      this.#enter(hold)
+      this.#enter(hold, atS)
     } else if (typeof entryUse(request, count, []) !== 'string') {
       // A ticket that is used up lets nobody in, whatever became of this one.
       this.#rows.addHold.run({ ...hold, state: 'uncertain' })
@@ -181,13 +181,13 @@ export class StoredClaims implements Claims {
         this.#rows.dropHold.run(hold)
         return
       case 'entered':
-        return this.#enter(hold)
+        return this.#enter(hold, null)
       default:
         return unreachable(end)
     }
   }
 
-  #enter(hold: HoldRow): void {
+  #enter(hold: HoldRow, atS: number | null): void {
     const rows = this.#rows.counts.all(hold.eventNo, hold.tag)
     const own = rows.find(({ storeNo }) => storeNo === ownStoreNo) ?? {
       ...noClaim,
@@ -201,7 +201,7 @@ export class StoredClaims implements Claims {
     this.#rows.dropHold.run(hold)
     this.#rows.dropCleared.run(hold)
     const after = together([...rows.filter(({ storeNo }) => storeNo !== ownStoreNo), next])
-    if (doublesOf(after) > doublesOf(before)) this.#onDouble(hold.lane, hold.direction)
+    if (doublesOf(after) > doublesOf(before)) this.#onDouble(hold.lane, hold.direction, atS)
   }
 
   #forgottenMarked(): LaneHold[] {

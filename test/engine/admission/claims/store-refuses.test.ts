@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ClaimsApart } from '../../../../main/engine/admission/claims/claims-apart.ts'
 import { doubleEntries, reconciled } from '../../../../main/engine/admission/claims/reconcile.ts'
+import { passageKey } from '../../../../main/engine/analytics/count-key.ts'
 import { Counts } from '../../../../main/engine/store/counts.ts'
 import type { Result } from '../../../../native/result.ts'
 import { laneThatAdmits } from '../../../support/admitting-lane.ts'
@@ -23,8 +24,8 @@ async function laneOnDisk() {
   const folder = newFolder()
   const { store } = openGateStore(folder)
   const counts = new Counts(store)
-  const { claims, keys } = claimsOn(store, (laneId, direction) =>
-    counts.doubleEntry({ laneId, direction, bucketS: 0, end: 'double-entry' }),
+  const { claims, keys } = claimsOn(store, (laneId, direction, atS) =>
+    counts.doubleEntry(passageKey('double-entry', { id: laneId, direction }, (atS ?? 0) * 1_000)),
   )
   const lane = laneThatAdmits({}, { claims, rules: { whenUnanswered: 'admit' } })
   await lane.clock.pass(500)
@@ -49,7 +50,8 @@ async function laneOnDisk() {
       lane.turnstile.walkThrough()
       await lane.clock.pass(4_000)
     },
-    doubles: () => counts.between(0, 1).passages.map(({ end, count }) => [end, count]),
+    /** Of the quarter of an hour in which these guests came. */
+    doubles: () => counts.between(matchS, matchS + 900).passages.map(({ end, count }) => [end, count]),
   }
 }
 
