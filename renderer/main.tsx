@@ -22,6 +22,7 @@ import './styles/setup.css'
 import './styles/sources.css'
 import './styles/trust.css'
 import './styles/devices.css'
+import './styles/events.css'
 
 const { screen } = parseRoute(window.location.hash)
 const link = engineLink(window)

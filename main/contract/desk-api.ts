@@ -12,6 +12,8 @@ const TicketOrder = z.strictObject({
   event: line(64),
   /** Null: the whole venue. */
   zone: line(64).nullable(),
+  /** Of lanes; null: every lane. */
+  group: line(64).nullable(),
   product: line(64).nullable(),
   entries: z.number().int().min(1).max(1_000).nullable(),
   /** Null: from now on. */

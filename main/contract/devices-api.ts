@@ -84,6 +84,8 @@ export const DevicesView = z.object({
   relays: z.array(DeviceKind),
   /** What the contacts of a turnstile may be wired to, where it is not the relay's own board. */
   inputBoards: z.array(DeviceKind),
+  /** That a lane may lead into, the first where it says nothing; empty: the venue is one. */
+  zones: z.array(z.object({ id: z.string(), name: z.string() })),
   /** False for the demo venue, whose lane is as it is. */
   mayChange: z.boolean(),
 })

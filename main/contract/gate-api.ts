@@ -15,6 +15,7 @@ import {
   TrialRequest,
 } from './devices-api.ts'
 import { DeskAnswer, DeskOrder, DeskState } from './desk-api.ts'
+import { EventsAnswer, EventsChanged, EventsQuery, EventsRequest, TicketChoices } from './events-api.ts'
 import {
   ChangeAnswer,
   ChangeRequest,
@@ -378,6 +379,8 @@ export const calls = {
     input: z.object({ passphrase: z.string().min(1).max(1_000).nullable() }),
     output: z.enum(['open', 'wrong-passphrase', 'unusable']),
   },
+  /** The venue's own events, zones and groups of lanes, for a ticket to be bound to. */
+  ticketChoices: { input: z.null(), output: TicketChoices },
   /** Makes a ticket or a pass. The engine keeps nothing of it but that there is one more. */
   issue: { input: DeskOrder, output: DeskAnswer },
   /** Which passes open the gate, and who says so. */
@@ -397,6 +400,10 @@ export const calls = {
   changeTrust: { input: ChangeRequest, output: ChangeAnswer },
   /** Whose bundles this gate takes from now on, or no longer. */
   signers: { input: SignerRequest, output: SignerAnswer },
+  /** What the venue opens for, page by page. */
+  venueEvents: { input: EventsQuery, output: EventsAnswer },
+  /** Adds, changes or takes out events, or says first what that would do. */
+  changeEvents: { input: EventsRequest, output: EventsChanged },
   /** What is plugged in, and how the lanes' devices do. */
   devices: { input: z.null(), output: DevicesView },
   /** Opens a device that no lane has, to see what it does: the event `trial` tells. One at a time. */
@@ -440,6 +447,8 @@ export const events = {
   /** Null while the gate's clock is beyond doubt. */
   clock: ClockView.nullable(),
   occupancy: OccupancyView,
+  /** The venue's events have changed: ask again, if you show them. */
+  eventsChanged: z.null(),
   /** The counts have changed: ask again, if you show them. */
   counted: z.null(),
 } as const

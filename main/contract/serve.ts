@@ -33,6 +33,7 @@ const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
   demoPasses: ['demo'],
   desk: ['desk'],
   unlockDesk: ['desk'],
+  ticketChoices: ['desk'],
   issue: ['desk'],
   rules: ['setup'],
   chooseRules: ['setup'],
@@ -43,6 +44,8 @@ const allowed: Record<Exclude<CallName, 'connect'>, readonly ScreenRole[]> = {
   trustFilePart: ['setup'],
   changeTrust: ['setup'],
   signers: ['setup'],
+  venueEvents: ['setup'],
+  changeEvents: ['setup'],
   devices: ['setup'],
   tryDevice: ['setup'],
   pulseTrial: ['setup'],
@@ -61,6 +64,7 @@ const told: Record<EventName, readonly ScreenRole[]> = {
   trial: ['setup'],
   clock: ['attendant', 'manager', 'desk', 'setup', 'demo'],
   occupancy: ['manager', 'attendant'],
+  eventsChanged: ['setup', 'desk'],
   counted: ['manager', 'demo'],
 }
 

@@ -21,6 +21,7 @@ import type { StoredOccupancy } from './admission/occupancy/stored-occupancy.ts'
 import { zoneNoticeCodes, zoneNotices } from './admission/occupancy/zone-notices.ts'
 import type { ClockWatch } from './clock-watch/clock-watch.ts'
 import type { SiteLane } from './config/site.ts'
+import type { EventTools } from './admission/events/event-setup.ts'
 import type { DeviceTools } from './device-setup/device-setup.ts'
 import type { Desk } from './issuing/desk.ts'
 import type { LivePolicy } from './live-policy.ts'
@@ -54,6 +55,8 @@ export interface GateParts {
   readonly clockWatch: ClockWatch
   readonly trustSetup: TrustSetupThread
   readonly deviceTools: DeviceTools
+  readonly eventTools: EventTools
+  readonly ticketChoices: () => CallOutput<'ticketChoices'>
   readonly record: LaneRecord
 }
 
@@ -116,6 +119,10 @@ export class Gate {
     return this.#parts.deviceTools
   }
 
+  get eventTools(): EventTools {
+    return this.#parts.eventTools
+  }
+
   get desk(): Desk {
     return this.#parts.desk
   }
@@ -127,6 +134,14 @@ export class Gate {
     this.#tell('lane', this.#laneView(lane))
     if (before?.shown !== lane.runner.snapshot.shown)
       this.#tell('attendant', this.#attendantView(lane), 'attendant')
+  }
+
+  ticketChoices(): CallOutput<'ticketChoices'> {
+    return this.#parts.ticketChoices()
+  }
+
+  eventsChanged(): void {
+    this.#tell('eventsChanged', null)
   }
 
   counted(): void {

@@ -3,6 +3,7 @@ import type { Clock } from '../../native/clock.ts'
 import { ok, type Result } from '../../native/result.ts'
 import { StoredOccupancy } from '../engine/admission/occupancy/stored-occupancy.ts'
 import { wentThrough } from '../engine/admission/occupancy/went-through.ts'
+import { EventSetup, noEventTools } from '../engine/admission/events/event-setup.ts'
 import { placeOf } from '../engine/admission/events/lane-places.ts'
 import { LiveEvents } from '../engine/admission/events/live-events.ts'
 import { ClockMemory } from '../engine/clock-watch/clock-memory.ts'
@@ -14,6 +15,7 @@ import { Gate } from '../engine/gate.ts'
 import { noDeviceTools } from '../engine/device-setup/device-setup.ts'
 import { lanesInService, readKeptLanes } from '../engine/config/kept-lanes.ts'
 import { soundGate, type GateCondition } from '../engine/gate-condition.ts'
+import { ticketChoices } from '../engine/issuing/ticket-choices.ts'
 import { LockedDesk, noDesk, openDesk, type Desk } from '../engine/issuing/desk.ts'
 import { GuessWatch } from '../engine/admission/lists/guess-watch.ts'
 import { LiveLists } from '../engine/admission/lists/live-lists.ts'
@@ -173,6 +175,17 @@ export async function startEngine(
     clockWatch,
     trustSetup,
     deviceTools: deviceSetup ?? noDeviceTools,
+    eventTools: site.demo
+      ? noEventTools
+      : new EventSetup({
+          live: events,
+          dataFolder: site.dataFolder,
+          configured: site.events,
+          timeZone,
+          store,
+          clock,
+        }),
+    ticketChoices: () => ticketChoices(events.list.inForce, site.zones, lanes, clock.wallMs() / 1_000),
     record,
     demoPasses: () => demo.value?.sheet() ?? Promise.resolve([]),
   })
@@ -235,6 +248,7 @@ export async function startEngine(
     const code = 'events-unusable'
     if (events.unusable) gate.notify({ code, severity: 'alarm', detail: null })
     else gate.withdraw({ code })
+    gate.eventsChanged()
   }
 
   function addLane(config: SiteLane): void {

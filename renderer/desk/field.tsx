@@ -1,4 +1,4 @@
-import type { HTMLInputTypeAttribute, ReactElement } from 'react'
+import { useId, type HTMLInputTypeAttribute, type ReactElement } from 'react'
 
 interface Props {
   readonly label: string
@@ -9,6 +9,8 @@ interface Props {
   readonly type?: HTMLInputTypeAttribute
   readonly required?: boolean
   readonly maxLength?: number
+  /** What may be chosen instead of typed, and what people call it. */
+  readonly offered?: readonly { readonly value: string; readonly name: string }[]
 }
 
 /** One line of a form. What was typed is remembered by nobody: these are other people's names. */
@@ -20,7 +22,9 @@ export function Field({
   type = 'text',
   required = false,
   maxLength,
+  offered = [],
 }: Props): ReactElement {
+  const list = useId()
   return (
     <label>
       <span>
@@ -31,10 +35,20 @@ export function Field({
         value={value}
         required={required}
         maxLength={maxLength}
+        list={offered.length > 0 ? list : undefined}
         autoComplete="off"
         spellCheck={false}
         onChange={({ target }) => change(target.value)}
       />
+      {offered.length > 0 && (
+        <datalist id={list}>
+          {offered.map((one) => (
+            <option key={one.value} value={one.value}>
+              {one.name}
+            </option>
+          ))}
+        </datalist>
+      )}
     </label>
   )
 }

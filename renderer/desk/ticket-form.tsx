@@ -3,8 +3,9 @@ import { Button } from 'react-aria-components/Button'
 import type { DeskOrder } from '../../main/contract/desk-api.ts'
 import { useWords } from '../languages/use-words.ts'
 import { Field } from './field.tsx'
+import { useTicketChoices } from './use-ticket-choices.ts'
 
-const empty = { event: '', zone: '', product: '', entries: '1', from: '', until: '', name: '' }
+const empty = { event: '', zone: '', group: '', product: '', entries: '1', from: '', until: '', name: '' }
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
@@ -12,7 +13,8 @@ export function TicketForm({ issue }: { issue: (order: DeskOrder) => void }): Re
   const { t } = useWords()
   const [ticket, setTicket] = useState(empty)
   const change = (field: keyof typeof empty) => (value: string) => setTicket({ ...ticket, [field]: value })
-  const { event, zone, product, entries, from, until, name } = ticket
+  const choices = useTicketChoices()
+  const { event, zone, group, product, entries, from, until, name } = ticket
 
   return (
     <form
@@ -23,6 +25,7 @@ export function TicketForm({ issue }: { issue: (order: DeskOrder) => void }): Re
           kind: 'ticket',
           event: event.trim(),
           zone: orNull(zone),
+          group: orNull(group),
           product: orNull(product),
           entries: entries === '' ? null : Number(entries),
           from: orNull(from),
@@ -31,14 +34,32 @@ export function TicketForm({ issue }: { issue: (order: DeskOrder) => void }): Re
         })
       }}
     >
-      <Field label={t('desk.event')} value={event} change={change('event')} required maxLength={64} />
+      <Field
+        label={t('desk.event')}
+        value={event}
+        change={change('event')}
+        required
+        maxLength={64}
+        offered={choices.events.map((one) => ({ value: one.event, name: one.name }))}
+      />
       <Field
         label={t('desk.zone')}
         hint={t('desk.zoneHint')}
         value={zone}
         change={change('zone')}
         maxLength={64}
+        offered={choices.zones.map((one) => ({ value: one.id, name: one.name }))}
       />
+      {choices.groups.length > 0 && (
+        <Field
+          label={t('desk.group')}
+          hint={t('desk.groupHint')}
+          value={group}
+          change={change('group')}
+          maxLength={64}
+          offered={choices.groups.map((one) => ({ value: one, name: one }))}
+        />
+      )}
       <Field label={t('desk.product')} value={product} change={change('product')} maxLength={64} />
       <label>
         <span>

@@ -35,6 +35,8 @@ export type CodeGroup =
   | 'testHindrance'
   | 'proof'
   | 'byHand'
+  | 'eventMistake'
+  | 'eventWarning'
 
 type Values = Readonly<Record<string, string>>
 

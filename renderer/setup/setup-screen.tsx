@@ -4,11 +4,12 @@ import { useClient, useGate } from '../gate/use-gate.ts'
 import { useWords } from '../languages/use-words.ts'
 import { StaffPage } from '../shared/staff-page.tsx'
 import { Devices } from './devices/devices.tsx'
+import { Events } from './events/events.tsx'
 import { Issuers } from './issuers.tsx'
 import { RulesForm } from './rules-form.tsx'
 import { Sources } from './sources.tsx'
 
-/** For whoever sets the gate up: which passes open it, whom it trusts, and where its keys come from. */
+/** For whoever sets the gate up: what it opens for, which passes open it, whom it trusts, and where its keys come from. */
 export default function SetupScreen(): ReactElement {
   const { t } = useWords()
   const { venue } = useGate()
@@ -16,6 +17,7 @@ export default function SetupScreen(): ReactElement {
   return (
     <StaffPage title={t('setup.title')}>
       <Devices />
+      {venue !== null && <Events timeZone={venue.timeZone} />}
       {rules !== null && <RulesForm rules={rules} chosen={setRules} />}
       {venue !== null && <Sources timeZone={venue.timeZone} />}
       <Issuers />

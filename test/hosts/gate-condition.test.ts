@@ -109,7 +109,7 @@ describe('a gate whose clock is behind what it has seen', () => {
     const gate = await start(folder, { wallMs: eveningMs - hourMs, config })
     expect(await gate.desk.unlock(secret.text)).toBe('open')
     const until = '2026-11-21T23:00'
-    const names = { zone: null, product: null, from: null, name: null }
+    const names = { zone: null, group: null, product: null, from: null, name: null }
     const order = { kind: 'ticket', event: 'Cup Final', entries: 1, until, ...names } as const
     expect(await gate.desk.issue(order)).toEqual({ kind: 'refused', fault: 'clock-doubtful' })
     expect(gate.confirmTime()).toBe('confirmed')

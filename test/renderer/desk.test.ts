@@ -83,6 +83,7 @@ describe.skipIf(parts.chromium === null)('the ticket desk', () => {
       kind: 'ticket',
       event: 'Cup Final',
       zone: null,
+      group: null,
       product: null,
       entries: 1,
       from: null,
@@ -94,6 +95,39 @@ describe.skipIf(parts.chromium === null)('the ticket desk', () => {
     await page.getByRole('button', { name: 'Next guest' }).click()
     await page.getByLabel('Event').waitFor()
     expect(await page.content()).not.toContain('Avery')
+  })
+
+  it('offers the venue’s own events, zones and groups of lanes', async () => {
+    const gate = await openDesk()
+    gate.choices = {
+      events: [{ event: 'summer/17', name: 'Cup final' }],
+      zones: [{ id: 'bowl', name: 'Bowl' }],
+      groups: ['gate-a', 'gate-b'],
+    }
+    const page = await bench.open(gate, '#/desk')
+    const group = page.getByLabel('Group of lanes')
+    await group.fill('gate-b')
+    const offered = (label: string) =>
+      page
+        .getByLabel(label)
+        .evaluate((field) =>
+          field instanceof HTMLInputElement
+            ? [...(field.list?.options ?? [])].map(({ value, text }) => `${value}: ${text}`)
+            : [],
+        )
+    expect(await offered('Event')).toEqual(['summer/17: Cup final'])
+    expect(await offered('Zone')).toEqual(['bowl: Bowl'])
+    expect(await offered('Group of lanes')).toEqual(['gate-a: gate-a', 'gate-b: gate-b'])
+    await makeTicket(page)
+    expect(await gate.called('issue')).toMatchObject({ group: 'gate-b' })
+  })
+
+  it('asks for no group of lanes where lanes have none', async () => {
+    const gate = await openDesk()
+    const page = await bench.open(gate, '#/desk')
+    await gate.called('ticketChoices')
+    await page.getByRole('button', { name: 'Make the ticket' }).waitFor()
+    expect(await page.getByLabel('Group of lanes').count()).toBe(0)
   })
 
   it('forgets what was typed and left, but not while somebody types', async () => {

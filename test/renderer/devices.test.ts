@@ -202,6 +202,50 @@ describe.skipIf(parts.chromium === null)('the devices on the setup screen', () =
     expect(order.kind === 'keep' && JSON.parse(order.json)).toMatchObject({ inputs, opening: 'potential' })
   })
 
+  it('lead into the zones of the venue, and may be of a group', async () => {
+    const gate = await bench.gate()
+    const zones = [
+      { id: 'bowl', name: 'Bowl' },
+      { id: 'boxes', name: 'Boxes' },
+    ]
+    const inGroup = { ...(JSON.parse(south.json) as object), group: 'gate-b', from: 'boxes' }
+    gate.devices = { ...noDevices, zones, lanes: [north, { ...south, json: JSON.stringify(inGroup) }] }
+    const page = await bench.open(gate, '#/setup')
+    await page.getByRole('listitem', { name: 'North 1' }).getByText('Outside the venue → Bowl').waitFor()
+    await page.getByRole('listitem', { name: 'South 1' }).getByText('Bowl → Boxes · group gate-b').waitFor()
+    await page.getByRole('button', { name: 'Change: North 1' }).click()
+    await page.getByLabel('Where people come from').selectOption('Boxes')
+    await page.getByLabel('Where it leads').selectOption('Boxes')
+    expect(await page.getByLabel('Where people come from').inputValue()).toBe('')
+    await page.getByLabel('Where people come from').selectOption('Bowl')
+    const group = page.getByLabel('Group of lanes')
+    expect(
+      await page.locator(`datalist[id="${await group.getAttribute('list')}"] option`).allTextContents(),
+    ).toEqual(['gate-b'])
+    await group.fill('gate-b ')
+    await page.getByRole('button', { name: 'Done' }).click()
+    const order = await gate.called('changeLane')
+    expect(order.kind === 'keep' && JSON.parse(order.json)).toMatchObject({
+      zone: 'boxes',
+      from: 'bowl',
+      group: 'gate-b',
+      timing: { pulseMs: 400 },
+    })
+  })
+
+  it('say nothing of zones where the venue is one, and keep what a lane says', async () => {
+    const gate = await bench.gate()
+    const json = JSON.stringify({ ...(JSON.parse(north.json) as object), group: 'gate-b' })
+    gate.devices = { ...noDevices, lanes: [{ ...north, json }] }
+    const page = await bench.open(gate, '#/setup')
+    await page.getByRole('button', { name: 'Change: North 1' }).click()
+    expect(await page.getByLabel('Where it leads').count()).toBe(0)
+    expect(await page.getByLabel('Group of lanes').count()).toBe(0)
+    await page.getByRole('button', { name: 'Done' }).click()
+    const order = await gate.called('changeLane')
+    expect(order.kind === 'keep' && JSON.parse(order.json)).toMatchObject({ group: 'gate-b' })
+  })
+
   it('may be at a port that is not listed', async () => {
     const gate = await bench.gate()
     gate.devices = noDevices

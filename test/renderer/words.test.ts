@@ -8,6 +8,8 @@ import { readySetNames } from '../../main/engine/policy/policy-document.ts'
 import { ticketColumns } from '../../main/engine/issuing/ticket-row.ts'
 import { byHandReasons, Proof } from '../../main/contract/gate-api.ts'
 import { demoPassIds } from '../../main/engine/demo/demo-passes.ts'
+import { eventWarningCodes } from '../../main/engine/admission/events/change-effect.ts'
+import { eventMistakeCodes } from '../../main/engine/admission/events/event-mistake.ts'
 import { zoneNoticeCodes } from '../../main/engine/admission/occupancy/zone-notices.ts'
 import { ageNoticeCodes } from '../../main/engine/trust-age/age-notices.ts'
 import {
@@ -138,8 +140,8 @@ describe('every code that an engine of today may send', () => {
     [
       'deskField',
       [
-        // The desk asks for neither of the two.
-        ...ticketColumns.filter((column) => column !== 'id' && column !== 'group'),
+        // The desk asks for none.
+        ...ticketColumns.filter((column) => column !== 'id'),
         'given',
         'family',
         'birthDate',
@@ -192,6 +194,8 @@ describe('every code that an engine of today may send', () => {
     ['testHindrance', codesOf('main/engine/lane/lane-test.ts', 'TestHindrance'), ['line']],
     ['proof', Proof.options, ['label', 'ask']],
     ['byHand', byHandReasons, ['label']],
+    ['eventMistake', eventMistakeCodes, ['line']],
+    ['eventWarning', eventWarningCodes, ['line']],
     ['unreadable', codesOf('native/scanners/scanner.ts', 'UnreadableScan'), ['line']],
   ] as const)('has words: %s', (group, codes, parts) => {
     const known = new Map(flat(english))

@@ -11,5 +11,6 @@ export const noDevices: DevicesView = {
   scanners: deviceKinds(Scanner),
   relays: deviceKinds(Relay),
   inputBoards: deviceKinds(InputBoard),
+  zones: [],
   mayChange: true,
 }

@@ -2,9 +2,15 @@ import { createReadStream } from 'node:fs'
 import type { Command } from 'commander'
 import { err, ok, type Result } from '../../../native/result.ts'
 import { lineName, readEventList } from '../../engine/admission/events/event-list.ts'
-import { joinEvents, keepEvents, readKeptEvents } from '../../engine/admission/events/kept-events.ts'
-import { readEvents } from '../../engine/admission/events/read-events.ts'
-import { EventConfig, maxEvents } from '../../engine/config/event-config.ts'
+import { keepEvents, readKeptEvents, type KeptEvents } from '../../engine/admission/events/kept-events.ts'
+import {
+  planPut,
+  planRemoval,
+  type EventsBefore,
+  type FreshEvent,
+  type PlannedEvents,
+} from '../../engine/admission/events/plan-change.ts'
+import { EventConfig } from '../../engine/config/event-config.ts'
 import { mistakesIn, type ConfigMistake } from '../../engine/config/mistakes.ts'
 import type { Site } from '../../engine/config/site.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -72,12 +78,6 @@ ${status}`,
     })
 }
 
-/** An event, and what mistakes call it. */
-interface Named {
-  readonly event: EventConfig
-  readonly name: string
-}
-
 function add(options: AddOptions): number {
   const site = siteFrom(options)
   if (!site.ok) return wrongUse(site.error)
@@ -97,7 +97,9 @@ async function importList(file: string, options: SiteOptions): Promise<number> {
   return put(site.value, list.value, {}, file)
 }
 
-async function listIn(file: string): Promise<Result<readonly Named[], string | readonly ConfigMistake[]>> {
+async function listIn(
+  file: string,
+): Promise<Result<readonly FreshEvent[], string | readonly ConfigMistake[]>> {
   try {
     const list = await readEventList(createReadStream(file))
     return list.ok ? ok(list.value.map(({ line, event }) => ({ event, name: lineName(line) }))) : list
@@ -109,57 +111,42 @@ async function listIn(file: string): Promise<Result<readonly Named[], string | r
 /** Takes these events over, if all that will be there then goes together. */
 function put(
   site: Site,
-  fresh: readonly Named[],
+  fresh: readonly FreshEvent[],
   detail: { readonly event?: string },
   from = 'The list of events',
 ): number {
   const before = readKeptEvents(site.dataFolder)
-  const others = joinEvents(site.events, before.events).filter(
-    ({ id }) => !fresh.some(({ event }) => event.id === id),
-  )
-  const all: readonly Named[] = [...others.map((event) => ({ event, name: event.id })), ...fresh]
-  const read = readEvents(
-    all.map(({ event }) => event),
-    site.venue.timeZone,
-    (index) => all[index]?.name ?? '',
-  )
-  if (!read.ok) return mistaken(read.error, from)
-  const events = joinEvents(
-    before.events,
-    fresh.map(({ event }) => event),
-  )
-  if (events.length > maxEvents)
-    return mistaken(
-      [{ path: '', found: String(events.length), allowed: `${maxEvents} events or less` }],
-      from,
-    )
-  const added = events.length - before.events.length
-  return keep(site, events, { ...detail, added, replaced: fresh.length - added, removed: 0 })
+  const planned = planPut(eventsOf(site, before), fresh)
+  return planned.ok ? keep(site, before, planned.value, detail) : mistaken(planned.error, from)
 }
 
 function remove(id: string, options: SiteOptions): number {
   const site = siteFrom(options)
   if (!site.ok) return wrongUse(site.error)
-  const { events } = readKeptEvents(site.value.dataFolder)
-  const left = events.filter((event) => event.id !== id)
-  if (left.length === events.length)
+  const before = readKeptEvents(site.value.dataFolder)
+  const planned = planRemoval(eventsOf(site.value, before), id)
+  if (planned === null)
     return wrongUse(
       site.value.events.some((event) => event.id === id)
         ? `${id} stands in the configuration: take it out there.`
         : `There is no event ${id}. See passgate events list.`,
     )
-  return keep(site.value, left, { event: id, added: 0, replaced: 0, removed: 1 })
+  return planned.ok
+    ? keep(site.value, before, planned.value, { event: id })
+    : mistaken(planned.error, `The list without ${id}`)
 }
+
+const eventsOf = ({ events, venue }: Site, { events: kept }: KeptEvents): EventsBefore => ({
+  configured: events,
+  kept,
+  timeZone: venue.timeZone,
+})
 
 function keep(
   site: Site,
-  events: readonly EventConfig[],
-  detail: {
-    readonly event?: string
-    readonly added: number
-    readonly replaced: number
-    readonly removed: number
-  },
+  before: KeptEvents,
+  { kept: events, added, replaced, removed }: PlannedEvents,
+  detail: { readonly event?: string },
 ): number {
   const store = openTrust(site)
   if (!store.ok) return failed(store.error)
@@ -167,14 +154,16 @@ function keep(
     dataFolder: site.dataFolder,
     store: store.value,
     events,
-    before: readKeptEvents(site.dataFolder),
-    detail,
+    before,
+    detail: { ...detail, added, replaced, removed },
     actor: actor(),
     atS: nowS(),
   })
   store.value.close()
-  if (!kept.ok) return failed(kept.error)
-  const { added, replaced, removed } = detail
+  if (!kept.ok)
+    return kept.error.code === 'changed-meanwhile'
+      ? wrongUse('Somebody else has changed the events at this moment. Nothing was changed: try again.')
+      : failed(kept.error)
   console.log(`Events: ${added} added, ${replaced} changed, ${removed} taken out.`)
   return exitCodes.ok
 }

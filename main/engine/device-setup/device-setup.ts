@@ -83,6 +83,7 @@ export const noDeviceTools: DeviceTools = {
       scanners: [],
       relays: [],
       inputBoards: [],
+      zones: [],
       mayChange: false,
     }),
   tryOut: () => Promise.resolve({ kind: 'not-here' }),
@@ -134,6 +135,7 @@ export class DeviceSetup implements DeviceTools {
       scanners: deviceKinds(ScannerSchema),
       relays: deviceKinds(RelaySchema),
       inputBoards: deviceKinds(InputBoard),
+      zones: this.#parts.zones.map(({ id, name }) => ({ id, name })),
       mayChange: true,
     }
   }

@@ -28,7 +28,7 @@ export function fillOrder(
 }
 
 async function makeTicket(
-  { event, zone, product, entries, from, until, name }: TicketOrder,
+  { event, zone, group, product, entries, from, until, name }: TicketOrder,
   authority: OpenAuthority,
   times: CellTimes,
   nowS: number,
@@ -42,7 +42,7 @@ async function makeTicket(
     until,
     name: name ?? '',
     id: '',
-    group: '',
+    group: group ?? '',
   }
   const claims = claimsOfRow(row, times, randomUUID)
   if (!claims.ok) return { kind: 'mistaken', fields: claims.error.flatMap(({ column }) => column ?? []) }

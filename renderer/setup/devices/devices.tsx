@@ -5,6 +5,7 @@ import { useClient } from '../../gate/use-gate.ts'
 import { useWords } from '../../languages/use-words.ts'
 import { LaneForm } from './lane-form.tsx'
 import { GateTest } from './gate-test.tsx'
+import { draftOfPlace } from './place-draft.ts'
 import { jsonOfLane } from './turnstile-draft.ts'
 import { useDevices } from './use-devices.ts'
 
@@ -33,7 +34,7 @@ export function Devices(): ReactElement | null {
       <ul className="sources">
         {view.lanes.map((lane) => (
           <li key={lane.laneId} aria-label={lane.name}>
-            <LaneState lane={lane} />
+            <LaneState lane={lane} zones={view.zones} />
             {open === null && (
               <div className="trust-line">
                 <Button
@@ -78,16 +79,20 @@ export function Devices(): ReactElement | null {
 }
 
 function LaneState({
-  lane: { name, source, scanner, relay, inputs },
+  lane,
+  zones,
 }: {
   lane: DevicesView['lanes'][0]
+  zones: DevicesView['zones']
 }): ReactElement {
+  const { name, source, scanner, relay, inputs } = lane
   const { t, ofCode } = useWords()
   return (
     <>
       <div className="source-name">
         <h3>{name}</h3>
         <p className="quiet">{t(`devices.source.${source}`)}</p>
+        {zones.length > 0 && <Leads lane={lane} zones={zones} />}
       </div>
       <DeviceState
         fault={scanner.fault}
@@ -121,6 +126,33 @@ function LaneState({
         </ul>
       )}
     </>
+  )
+}
+
+/** Where people come from at a lane, where it leads, and its group. */
+function Leads({
+  lane,
+  zones,
+}: {
+  lane: DevicesView['lanes'][0]
+  zones: DevicesView['zones']
+}): ReactElement {
+  const { t } = useWords()
+  const json = jsonOfLane(lane)
+  const { zone, from, group } = draftOfPlace(json)
+  const nameOf = (id: string): string => zones.find((one) => one.id === id)?.name ?? id
+  const ends = [
+    from === '' ? t('devices.outside') : nameOf(from),
+    nameOf(zone === '' ? (zones[0]?.id ?? '') : zone),
+  ]
+  const [begin = '', end = ''] = json['direction'] === 'out' ? ends.toReversed() : ends
+  return (
+    <p className="quiet">
+      {[
+        t('devices.leads', { from: begin, to: end }),
+        ...(group === '' ? [] : [t('devices.ofGroup', { group })]),
+      ].join(' · ')}
+    </p>
   )
 }
 

@@ -7,6 +7,8 @@ import { DeviceForm } from './device-form.tsx'
 import { DeviceTrial } from './device-trial.tsx'
 import { draftOf, isAt, jsonOfDraft, type DeviceDraft } from './device-draft.ts'
 import { laneIdOf } from './lane-id.ts'
+import { draftOfPlace, jsonOfPlace } from './place-draft.ts'
+import { PlaceForm } from './place-form.tsx'
 import { RefusedWords } from './refused-words.tsx'
 import { draftOfTurnstile, jsonOfTurnstile, partnersOf } from './turnstile-draft.ts'
 import { TurnstileForm } from './turnstile-form.tsx'
@@ -29,10 +31,12 @@ export function LaneForm({ view, lane, close }: Props): ReactElement {
   const [relay, setRelay] = useState(() => draftIn(lane?.['relay'], view.relays))
   const [name, setName] = useState(textOf(lane?.['name'], ''))
   const [direction, setDirection] = useState(textOf(lane?.['direction'], 'in'))
+  const [place, setPlace] = useState(() => draftOfPlace(lane))
   const [turnstile, setTurnstile] = useState(() => draftOfTurnstile(lane, view))
   // One device at a time: the next trial ends the one before it.
   const [onTrial, setOnTrial] = useState<'scanner' | 'relay' | 'inputs' | null>(null)
   const [said, setSaid] = useState<Said | null>(null)
+  const hasZones = view.zones.length > 0
   const hasGate = relay !== null && relay.kind !== 'none'
   const partners = partnersOf(lane?.['id'], direction, lane?.['turnstile'], view)
   const sharesWith = partners.find(({ laneId }) => hasGate && laneId === turnstile.sharesWith)?.laneId ?? null
@@ -49,8 +53,9 @@ export function LaneForm({ view, lane, close }: Props): ReactElement {
   const keep = async (): Promise<void> => {
     const id = lane?.['id'] ?? laneIdOf(name, new Set(view.lanes.map(({ laneId }) => laneId)))
     const { inputs: _inputs, opening: _opening, turnstile: _turnstile, ...rest } = lane ?? {}
+    const { zone: _zone, from: _from, group: _group, ...elsewhere } = rest
     const whole = {
-      ...rest,
+      ...(hasZones ? { ...elsewhere, ...jsonOfPlace(place) } : rest),
       id,
       name: name.trim(),
       direction,
@@ -139,6 +144,7 @@ export function LaneForm({ view, lane, close }: Props): ReactElement {
           </select>
         </label>
       </div>
+      {hasZones && <PlaceForm view={view} direction={direction} draft={place} change={setPlace} />}
       <div className="trust-line">
         <Button
           type="submit"

@@ -38,6 +38,12 @@ function placeInWords(path: string, { t, ofCode }: Words): string {
       return t('devices.direction')
     case 'turnstile':
       return t('devices.turnstile')
+    case 'zone':
+      return t('devices.leadsTo')
+    case 'from':
+      return t('devices.comesFrom')
+    case 'group':
+      return t('devices.group')
     case 'opening':
       return t('devices.openingMode')
     case 'scanner':

@@ -48,6 +48,7 @@ const ticket: DeskOrder = {
   kind: 'ticket',
   event: 'Cup Final',
   zone: 'North',
+  group: 'gate-b',
   product: null,
   entries: 1,
   from: null,
@@ -79,7 +80,7 @@ describe('a ticket desk', () => {
     )
     expect(verdict).toMatchObject({
       outcome: 'verified',
-      pass: { ticket: { id: made.id, event: 'Cup Final', zone: 'North', entries: 1 } },
+      pass: { ticket: { id: made.id, event: 'Cup Final', zone: 'North', group: 'gate-b', entries: 1 } },
     })
     expect(verdict.outcome === 'verified' && verdict.pass.holder.reveal()).toEqual({
       name: 'Avery Sample',

@@ -19,6 +19,7 @@ import type {
   Venue,
 } from '../../../main/contract/gate-api.ts'
 import { serve, type ConnectedScreen } from '../../../main/contract/serve.ts'
+import { noEventTools, type EventTools } from '../../../main/engine/admission/events/event-setup.ts'
 import { systemClock } from '../../../native/clock.ts'
 import { Access } from '../../../main/hosts/access.ts'
 import { entryAddress } from '../../../main/hosts/entry-page.ts'
@@ -69,6 +70,8 @@ export class ScriptedGate {
   sources: CallOutput<'sources'> = []
   synced: CallOutput<'syncNow'> = 'started'
   trust: TrustAnswers = answersOfNobodyTrusted
+  events: EventTools = noEventTools
+  choices: CallOutput<'ticketChoices'> = { events: [], zones: [], groups: [] }
   devices: CallOutput<'devices'> = noDevices
   tried: CallOutput<'tryDevice'> = { kind: 'begun' }
   pulsed: CallOutput<'pulseTrial'> = { kind: 'pulsed' }
@@ -179,6 +182,11 @@ export class ScriptedGate {
     for (const screen of this.#screens) screen.emit('sources', sources)
   }
 
+  /** The venue's events have changed. */
+  eventsChanged(): void {
+    for (const screen of this.#screens) screen.emit('eventsChanged', null)
+  }
+
   /** The device on trial has done something. */
   tellTrial(event: EventData<'trial'>): void {
     for (const screen of this.#screens) screen.emit('trial', event)
@@ -232,6 +240,7 @@ export class ScriptedGate {
             demoPasses: () => this.#took('demoPasses', null, this.passes),
             desk: () => this.#took('desk', null, this.desk),
             unlockDesk: (input) => this.#took('unlockDesk', input, this.unlocked),
+            ticketChoices: () => this.#took('ticketChoices', null, this.choices),
             issue: (input) => this.#took('issue', input, this.issued),
             rules: () => this.#took('rules', null, this.rules),
             chooseRules: (input) => this.#took('chooseRules', input, this.chosen),
@@ -244,6 +253,8 @@ export class ScriptedGate {
             changeTrust: async (input) =>
               this.#took('changeTrust', input, await this.trust.changeTrust(input)),
             signers: async (input) => this.#took('signers', input, await this.trust.signers(input)),
+            venueEvents: (input) => this.#took('venueEvents', input, this.events.view(input)),
+            changeEvents: async (input) => this.#took('changeEvents', input, await this.events.change(input)),
             devices: () => this.#took('devices', null, this.devices),
             tryDevice: (input) => this.#took('tryDevice', input, this.tried),
             pulseTrial: () => this.#took('pulseTrial', null, this.pulsed),

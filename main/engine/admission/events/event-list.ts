@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../../../native/result.ts'
 import { EventConfig, maxEvents } from '../../config/event-config.ts'
-import { mistakesIn, type ConfigMistake } from '../../config/mistakes.ts'
 import { csvRecords } from '../../issuing/csv-records.ts'
+import { formMistakes, tooManyEvents, type EventMistake, type EventMistakeCode } from './event-mistake.ts'
 
 const needed = ['id', 'name', 'doors', 'starts', 'ends'] as const
 const columns = [...needed, 'lastEntry', 'destroyAfterHours', 'tickets'] as const
@@ -17,7 +17,10 @@ export interface ListedEvent {
 }
 
 /** What is wrong with a list. `path` is the line, and the column where it is one cell. */
-export type ListMistake = ConfigMistake
+export interface ListMistake extends EventMistake {
+  /** Null: it is about the whole list. */
+  readonly line: number | null
+}
 
 export const lineName = (line: number): string => `line ${line}`
 
@@ -32,45 +35,69 @@ export async function readEventList(
   const mistakes: ListMistake[] = []
   let heads: readonly Column[] | null = null
   for await (const record of csvRecords(input, () => undefined)) {
-    const path = lineName(record.line)
+    const { line } = record
+    const path = lineName(line)
     if (record.kind === 'broken')
       return err([
         ...mistakes,
-        { path, found: null, allowed: 'CSV: a quote that begins a cell has to end it' },
+        mistakeAt(line, 'list-broken', 'CSV: a quote that begins a cell has to end it'),
       ])
     if (heads === null) {
-      const header = headsOf(record.cells, path)
+      const header = headsOf(record.cells, line)
       if (!header.ok) return header
       heads = header.value
     } else if (events.length >= maxEvents) {
-      return err([...mistakes, { path, found: null, allowed: `a list of ${maxEvents} events or less` }])
+      return err([...mistakes, { ...tooManyEvents, path, line }])
     } else {
-      const parsed = EventConfig.safeParse(rowOf(record.cells, heads), { reportInput: true })
-      if (parsed.success) events.push({ line: record.line, event: parsed.data })
+      const row = rowOf(record.cells, heads)
+      const parsed = EventConfig.safeParse(row, { reportInput: true })
+      if (parsed.success) events.push({ line, event: parsed.data })
       else
         mistakes.push(
-          ...mistakesIn(parsed.error, rowOf(record.cells, heads)).map((mistake) => ({
+          ...formMistakes(parsed.error, row).map((mistake) => ({
             ...mistake,
             path: `${path}.${mistake.path}`,
+            line,
           })),
         )
     }
   }
   if (heads === null)
-    mistakes.push({ path: '', found: null, allowed: `a first line of ${needed.join(', ')}` })
+    mistakes.push(
+      mistakeAt(null, 'list-empty', `a first line of ${needed.join(', ')}`, { columns: needed.join(', ') }),
+    )
   return mistakes.length > 0 ? err(mistakes) : ok(events)
 }
 
-function headsOf(cells: readonly string[], path: string): Result<readonly Column[], readonly ListMistake[]> {
+function mistakeAt(
+  line: number | null,
+  code: EventMistakeCode,
+  allowed: string,
+  values: Readonly<Record<string, string>> = {},
+  found: string | null = null,
+): ListMistake {
+  return {
+    path: line === null ? '' : lineName(line),
+    found,
+    allowed,
+    why: { field: null, code, values },
+    line,
+  }
+}
+
+function headsOf(cells: readonly string[], line: number): Result<readonly Column[], readonly ListMistake[]> {
   const heads = cells.map((cell) => columns.find((column) => column.toLowerCase() === cell.toLowerCase()))
-  const mistake = (found: string | null, allowed: string): ListMistake => ({ path, found, allowed })
+  const all = columns.join(', ')
   const wrong = cells.flatMap((cell, at) => {
     const head = heads[at]
-    if (head === undefined) return [mistake(cell, `one of ${columns.join(', ')}`)]
-    return heads.indexOf(head) < at ? [mistake(cell, 'there once')] : []
+    if (head === undefined)
+      return [mistakeAt(line, 'column-unknown', `one of ${all}`, { columns: all }, cell)]
+    return heads.indexOf(head) < at ? [mistakeAt(line, 'column-twice', 'there once', {}, cell)] : []
   })
-  const missing = needed.filter((column) => !heads.includes(column))
-  const mistakes = [...wrong, ...missing.map((column) => mistake(null, `a column ${column}`))]
+  const missing = needed
+    .filter((column) => !heads.includes(column))
+    .map((column) => mistakeAt(line, 'column-missing', `a column ${column}`, { column }))
+  const mistakes = [...wrong, ...missing]
   return mistakes.length > 0 ? err(mistakes) : ok(heads.filter((head) => head !== undefined))
 }
 

@@ -1,15 +1,15 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Result } from '../../../../native/result.ts'
+import { err, ok, type Result } from '../../../../native/result.ts'
 import { EventList, type EventConfig } from '../../config/event-config.ts'
 import { jsonOf } from '../../config/json-of.ts'
-import type { ConfigMistake } from '../../config/mistakes.ts'
 import { replaceFile } from '../../issuing/replace-file.ts'
 import { Audit, type AuditAction } from '../../store/audit.ts'
 import type { Store } from '../../store/open-store.ts'
 import { attempt, type StoreFault } from '../../store/store-fault.ts'
-import { readEvents } from './read-events.ts'
+import { readEvents, type MistakeInList } from './read-events.ts'
 import type { VenueEvent } from './venue-event.ts'
 
 const fileName = 'events.json'
@@ -21,10 +21,15 @@ export interface KeptEvents {
   readonly events: readonly EventConfig[]
   /** Something was kept that cannot be read any more. */
   readonly unreadable: boolean
+  /** Tells one state of the list from another. */
+  readonly revision: string
 }
 
+/** Nothing was ever added. */
+const none: KeptEvents = { events: [], unreadable: false, revision: 'none' }
+
 /**
- * The events that were added on the command line, in a file of their own beside the store: an engine that runs sees that
+ * The events that were added on the setup screen or the command line, in a file of their own beside the store: an engine that runs sees that
  * it has changed, and reads it anew.
  */
 export function readKeptEvents(dataFolder: string): KeptEvents {
@@ -32,10 +37,13 @@ export function readKeptEvents(dataFolder: string): KeptEvents {
   try {
     text = readFileSync(keptEventsFile(dataFolder), 'utf8')
   } catch {
-    return { events: [], unreadable: false }
+    return none
   }
   const parsed = KeptFile.safeParse(jsonOf(text))
-  return parsed.success ? { events: parsed.data.events, unreadable: false } : { events: [], unreadable: true }
+  const revision = createHash('sha256').update(text).digest('base64url')
+  return parsed.success
+    ? { events: parsed.data.events, unreadable: false, revision }
+    : { events: [], unreadable: true, revision }
 }
 
 /** The configuration's events, each replaced by the kept one of its id; then those that were kept besides. */
@@ -52,7 +60,7 @@ export function eventsInService(
   configured: readonly EventConfig[],
   kept: readonly EventConfig[],
   timeZone: string,
-): Result<readonly VenueEvent[], readonly ConfigMistake[]> {
+): Result<readonly VenueEvent[], readonly MistakeInList[]> {
   const events = joinEvents(configured, kept)
   return readEvents(events, timeZone, (index) => events[index]?.id ?? '')
 }
@@ -68,7 +76,15 @@ export interface EventChange {
   readonly atS: number
 }
 
-/** The old list or the new one is there, whatever happens meanwhile, and the new one is on record. */
+/** Somebody else has changed the list since it was read: nothing was changed. */
+export interface ChangedMeanwhile {
+  readonly code: 'changed-meanwhile'
+}
+
+/**
+ * The old list or the new one is there, whatever happens meanwhile, and the new one is on record. Whoever changes it has
+ * the store to themselves, whichever process they are of, so that no change is lost to another.
+ */
 export function keepEvents({
   dataFolder,
   store,
@@ -77,16 +93,20 @@ export function keepEvents({
   detail,
   actor,
   atS,
-}: EventChange): Result<void, StoreFault> {
+}: EventChange): Result<void, StoreFault | ChangedMeanwhile> {
   const content = `${JSON.stringify({ version: 1, events }, null, 2)}\n`
-  return attempt(() =>
+  const written = attempt(() =>
     store.db
       .transaction(() => {
+        if (readKeptEvents(dataFolder).revision !== before.revision) return false
         new Audit(store).add(actor, { action: 'events-changed', detail }, atS)
         const file = keptEventsFile(dataFolder)
         if (before.unreadable) renameSync(file, `${file}.unusable`)
         replaceFile(file, content, 0o600)
+        return true
       })
       .immediate(),
   )
+  if (!written.ok) return written
+  return written.value ? ok(undefined) : err({ code: 'changed-meanwhile' })
 }

@@ -1,16 +1,24 @@
 import { err, ok, type Result } from '../../../../native/result.ts'
 import type { EventConfig } from '../../config/event-config.ts'
-import { found, type ConfigMistake } from '../../config/mistakes.ts'
+import { found } from '../../config/mistakes.ts'
+import type { EventMistake, EventMistakeCode } from './event-mistake.ts'
 import { localMoment } from './local-moment.ts'
 import type { VenueEvent } from './venue-event.ts'
 
 const hourS = 3_600
 
+/** A mistake in a list of events, and which of them it is about, from 0. */
+export interface MistakeInList extends EventMistake {
+  readonly index: number
+  /** Of two events at once it is either's: the same, as it is about the earlier one. */
+  readonly orOfEarlier?: Omit<MistakeInList, 'orOfEarlier'>
+}
+
 /** An event, and where it is written. */
 interface Read {
   readonly event: VenueEvent
   readonly written: EventConfig
-  readonly where: string
+  readonly index: number
 }
 
 /**
@@ -23,34 +31,49 @@ export function readEvents(
   list: readonly EventConfig[],
   timeZone: string,
   whereIs = (index: number): string => `events[${index}]`,
-): Result<readonly VenueEvent[], readonly ConfigMistake[]> {
-  const mistakes: ConfigMistake[] = []
+): Result<readonly VenueEvent[], readonly MistakeInList[]> {
+  const mistakes: MistakeInList[] = []
+  const firstAt = new Map<string, number>()
   const read = list.flatMap((written, index): Read[] => {
     const where = whereIs(index)
-    const first = list.findIndex(({ id }) => id === written.id)
+    const first = firstAt.get(written.id) ?? index
+    firstAt.set(written.id, first)
     if (first < index) {
-      const allowed = `another id: ${whereIs(first)} has this one`
-      mistakes.push({ path: `${where}.id`, found: found(written.id), allowed })
+      const other = whereIs(first)
+      mistakes.push({
+        path: `${where}.id`,
+        found: found(written.id),
+        allowed: `another id: ${other} has this one`,
+        why: { field: 'id', code: 'id-taken', values: { other } },
+        index,
+      })
     }
     const event = readEvent(written, timeZone)
-    if (event.ok) return [{ event: event.value, written, where }]
-    mistakes.push(...event.error.map(({ path, ...mistake }) => ({ ...mistake, path: `${where}.${path}` })))
+    if (event.ok) return [{ event: event.value, written, index }]
+    mistakes.push(...event.error.map((mistake) => ({ ...mistake, path: `${where}.${mistake.path}`, index })))
     return []
   })
   const inOrder = read.toSorted((a, b) => a.event.doorsS - b.event.doorsS)
-  mistakes.push(...overlaps(inOrder))
+  mistakes.push(...overlaps(inOrder, whereIs))
   return mistakes.length > 0 ? err(mistakes) : ok(inOrder.map(({ event }) => event))
 }
 
-function readEvent(written: EventConfig, timeZone: string): Result<VenueEvent, readonly ConfigMistake[]> {
-  const mistakes: ConfigMistake[] = []
+function readEvent(written: EventConfig, timeZone: string): Result<VenueEvent, readonly EventMistake[]> {
+  const mistakes: EventMistake[] = []
+  const { doors, starts, ends } = written
   const moment = (field: 'doors' | 'starts' | 'lastEntry' | 'ends', side: 'earlier' | 'later'): number => {
     const momentS = localMoment(written[field] ?? '', timeZone, side)
-    if (momentS === null) mistake(field, 'a date that the calendar has and a time that a clock shows')
+    if (momentS === null)
+      mistake(field, 'time-none', 'a date that the calendar has and a time that a clock shows')
     return momentS ?? 0
   }
-  const mistake = (path: keyof EventConfig, allowed: string): void =>
-    void mistakes.push({ path, found: found(written[path]), allowed })
+  const mistake = (
+    field: keyof EventConfig,
+    code: EventMistakeCode,
+    allowed: string,
+    values: Readonly<Record<string, string>> = {},
+  ): void =>
+    void mistakes.push({ path: field, found: found(written[field]), allowed, why: { field, code, values } })
 
   const doorsS = moment('doors', 'earlier')
   const startsS = moment('starts', 'earlier')
@@ -58,11 +81,19 @@ function readEvent(written: EventConfig, timeZone: string): Result<VenueEvent, r
   const endsS = moment('ends', 'later')
   if (mistakes.length > 0) return err(mistakes)
 
-  if (startsS < doorsS) mistake('starts', `at the doors, ${written.doors}, or later`)
+  if (startsS < doorsS)
+    mistake('starts', 'starts-before-doors', `at the doors, ${doors}, or later`, { at: doors })
   if (endsS <= startsS)
-    mistake('ends', `after it starts, ${written.starts}; after midnight, name the next day`)
+    mistake('ends', 'ends-before-start', `after it starts, ${starts}; after midnight, name the next day`, {
+      at: starts,
+    })
   if (lastEntryS !== null && (lastEntryS <= doorsS || lastEntryS > endsS))
-    mistake('lastEntry', `after the doors, ${written.doors}, and no later than it ends, ${written.ends}`)
+    mistake(
+      'lastEntry',
+      'last-entry-apart',
+      `after the doors, ${doors}, and no later than it ends, ${ends}`,
+      { at: doors, until: ends },
+    )
   if (mistakes.length > 0) return err(mistakes)
   return ok({
     id: written.id,
@@ -77,10 +108,26 @@ function readEvent(written: EventConfig, timeZone: string): Result<VenueEvent, r
 }
 
 /** One event is on at a time. */
-const overlaps = (inOrder: readonly Read[]): ConfigMistake[] =>
-  inOrder.flatMap(({ event, written, where }, nth): ConfigMistake[] => {
+const overlaps = (inOrder: readonly Read[], whereIs: (index: number) => string): MistakeInList[] =>
+  inOrder.flatMap(({ event, written, index }, nth): MistakeInList[] => {
     const before = inOrder[nth - 1]
     if (before === undefined || before.event.endsS <= event.doorsS) return []
-    const allowed = `${before.written.ends} or later, when ${before.where}, ${JSON.stringify(before.written.name)}, has ended: one event is on at a time`
-    return [{ path: `${where}.doors`, found: found(written.doors), allowed }]
+    const { name, ends } = before.written
+    const where = whereIs(before.index)
+    return [
+      {
+        path: `${whereIs(index)}.doors`,
+        found: found(written.doors),
+        allowed: `${ends} or later, when ${where}, ${JSON.stringify(name)}, has ended: one event is on at a time`,
+        why: { field: 'doors', code: 'overlaps-before', values: { name, at: ends } },
+        index,
+        orOfEarlier: {
+          path: `${where}.ends`,
+          found: found(ends),
+          allowed: `${written.doors} or earlier, when ${whereIs(index)}, ${JSON.stringify(written.name)}, opens its doors: one event is on at a time`,
+          why: { field: 'ends', code: 'overlaps-next', values: { name: written.name, at: written.doors } },
+          index: before.index,
+        },
+      },
+    ]
   })

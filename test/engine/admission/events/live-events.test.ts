@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { LiveEvents } from '../../../../main/engine/admission/events/live-events.ts'
 import {
@@ -107,7 +108,25 @@ describe('the events of a gate', () => {
     expect([live.unusable, gate.on()]).toEqual([true, 'final'])
     gate.keep([event('derby', 22)])
     expect(readFileSync(`${gate.file}.unusable`, 'utf8')).toBe('{"version":7}')
-    expect(gate.kept()).toEqual({ events: [event('derby', 22)], unreadable: false })
+    expect(gate.kept()).toMatchObject({ events: [event('derby', 22)], unreadable: false })
+  })
+
+  it('are not changed by whoever has read an older list', () => {
+    const gate = gateWith([])
+    const before = gate.kept()
+    gate.keep([event('derby', 22)])
+    const late = keepEvents({
+      dataFolder: dirname(gate.file),
+      store: gate.store,
+      events: [event('final', 21)],
+      before,
+      detail: { added: 1, replaced: 0, removed: 0 },
+      actor: 'tester',
+      atS: nowS,
+    })
+    expect(late).toEqual({ ok: false, error: { code: 'changed-meanwhile' } })
+    expect(gate.kept().events).toEqual([event('derby', 22)])
+    expect(new Audit(gate.store).newest(9)).toHaveLength(1)
   })
 
   it('are not changed where that cannot go on record', () => {
