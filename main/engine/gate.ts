@@ -140,6 +140,7 @@ export class Gate {
     return this.#parts.ticketChoices()
   }
 
+  /** The venue's events are others by now, or what was added of them cannot be used. */
   eventsChanged(): void {
     this.#tell('eventsChanged', null)
   }

@@ -84,6 +84,15 @@ describe('passgate events', () => {
     expect(await events('import', '/nowhere.csv')).toMatchObject({ status: 2 })
   })
 
+  it('keeps what it has added where the configuration’s event would not go with the others', async () => {
+    const { events, importing } = gate()
+    const moved = `${header}gala,Gala,2026-12-26 18:00,2026-12-26 20:00,2026-12-26 22:00\n`
+    await importing(`${moved}eve,Eve,2026-12-24 17:00,2026-12-24 18:00,2026-12-24 22:00\n`)
+    const { status, err } = await events('remove', 'gala')
+    expect([status, err]).toEqual([1, expect.stringContaining('gala.doors: found "2026-12-24T18:00"')])
+    expect((await events('list')).out).toMatch(/gala +Gala +2026-12-26 18:00 .* list\n/)
+  })
+
   it('says which event is not its to take out', async () => {
     const { events } = gate()
     expect(await events('remove', 'gala')).toMatchObject({

@@ -21,7 +21,7 @@ describe.skipIf(parts.chromium === null)('an event that is added on the screen o
   })
   afterAll(() => browser.close())
 
-  it('has its tickets admitted at once, and is on record', async () => {
+  it('has its tickets admitted at once', async () => {
     const lane = { id: 'desk', name: 'Desk', scanner: { kind: 'camera' }, relay: { kind: 'none' } }
     const times = { doors: '2099-11-21T18:00', starts: '2099-11-21T20:00', ends: '2099-11-21T22:30' }
     const service = new GateService([{ ...lane, timing: { sameCodeMs: 0 } }], {
@@ -64,7 +64,5 @@ describe.skipIf(parts.chromium === null)('an event that is added on the screen o
 
     await service.stop()
     expect(service.tally()).toEqual({ 'admit none': 1, 'refer no-event': 1 })
-    expect(service.run('events', 'list').stdout).toMatch(/on +derby +Derby .* list\n/)
-    expect(service.run('audit', 'list').stdout).toMatch(/setup screen +events-changed/)
   })
 })

@@ -38,34 +38,30 @@ export function PlaceForm({ view, direction, draft, change }: Props): ReactEleme
     />
   )
   return (
-    <>
-      <div className="device-fields">
-        {isOut ? inner : outer}
-        {isOut ? outer : inner}
-        <label className="setup-event">
-          {t('devices.group')}
-          <input
-            value={draft.group}
-            maxLength={64}
-            list={groups}
-            autoComplete="off"
-            spellCheck={false}
-            aria-describedby={`${groups}-hint`}
-            onChange={({ target }) => change({ ...draft, group: target.value })}
-          />
-        </label>
-        <datalist id={groups}>
-          {knownGroups(view).map((group) => (
-            <option key={group} value={group}>
-              {group}
-            </option>
-          ))}
-        </datalist>
-      </div>
-      <p id={`${groups}-hint`} className="quiet">
-        {t('devices.groupHint')}
-      </p>
-    </>
+    <div className="device-fields">
+      {isOut ? inner : outer}
+      {isOut ? outer : inner}
+      <label className="setup-event">
+        <span>
+          {t('devices.group')} <span className="quiet">{t('devices.groupHint')}</span>
+        </span>
+        <input
+          value={draft.group}
+          maxLength={64}
+          list={groups}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={({ target }) => change({ ...draft, group: target.value })}
+        />
+      </label>
+      <datalist id={groups}>
+        {knownGroups(view).map((group) => (
+          <option key={group} value={group}>
+            {group}
+          </option>
+        ))}
+      </datalist>
+    </div>
   )
 }
 

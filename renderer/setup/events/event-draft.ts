@@ -30,9 +30,19 @@ export const draftOfEvent = ({ tickets, ...event }: EventText): EventDraft => ({
   names: tickets?.join('\n') ?? '',
 })
 
-/** What the form says. An id that nobody has typed is made of the name. */
+/**
+ * What the form says, cut to more than may stand there, so that the gate tells what is wrong with it. An id that nobody has
+ * typed is made of the name.
+ */
 export const eventOfDraft = ({ naming, names, ...draft }: EventDraft): EventText => ({
-  ...draft,
-  id: draft.id.trim() === '' ? idOfName(draft.name, '', 40) : draft.id,
-  tickets: naming === 'id' ? null : naming === 'any' ? [] : names.split('\n').slice(0, 100),
+  name: cut(draft.name),
+  id: cut(draft.id.trim() === '' ? idOfName(draft.name, '', 40) : draft.id),
+  doors: cut(draft.doors),
+  starts: cut(draft.starts),
+  lastEntry: cut(draft.lastEntry),
+  ends: cut(draft.ends),
+  destroyAfterHours: cut(draft.destroyAfterHours),
+  tickets: naming === 'id' ? null : naming === 'any' ? [] : names.split('\n').slice(0, 100).map(cut),
 })
+
+const cut = (text: string): string => text.slice(0, 200)

@@ -26,7 +26,7 @@ export function EventMistakes({ mistakes }: { mistakes: readonly EventMistake[] 
           </li>
         )
       })}
-      {mistakes.length > maxShown && <li>{t('events.moreMistakes', { n: mistakes.length - maxShown })}</li>}
+      {mistakes.length > maxShown && <li>{t('events.moreMistakes')}</li>}
     </ul>
   )
 }

@@ -25,6 +25,18 @@ describe('the lanes that were set up on a screen', () => {
     expect(readKeptLanes(folder)).toEqual({ lanes, unreadable: false })
   })
 
+  it('lead into zones that there are, and from another one', () => {
+    const zones = ['bowl', 'boxes'].map((id) => ({ id, name: id, capacity: {} }))
+    const mistakes = (over: object): string[] => {
+      const checked = checkLane({ ...lane('north-1'), ...over }, [lane('south-1')], zones)
+      return checked.ok ? [] : checked.error.map(({ path }) => path)
+    }
+    expect(mistakes({ zone: 'boxes', from: 'bowl', group: 'gate-b' })).toEqual([])
+    expect(mistakes({ zone: 'field' })).toEqual(['lanes[1].zone'])
+    expect(mistakes({ from: 'bowl' })).toEqual(['lanes[1].from'])
+    expect(mistakes({ group: '\u200b' })).toEqual(['group'])
+  })
+
   it('are told of when they cannot be read, and set aside before others take their place', () => {
     const folder = newFolder()
     const file = join(folder, 'lanes.json')

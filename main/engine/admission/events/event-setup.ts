@@ -30,6 +30,10 @@ import {
   type PlannedEvents,
 } from './plan-change.ts'
 
+/** A person mends some before they look again. */
+const maxMistakesTold = 100
+const maxFoundLength = 80
+
 /** What the setup screen may do about events. */
 export interface EventTools {
   view(query: EventsQuery): EventsAnswer
@@ -86,14 +90,16 @@ export class EventSetup implements EventTools {
       over: over.length,
       on: live.at(this.#nowS())?.name ?? null,
       problem: kept.unreadable ? 'damaged' : clashes.length > 0 ? 'clash' : null,
-      mistakes: clashes.map((mistake) => told(mistake, null, written[mistake.index]?.name ?? null)),
+      mistakes: clashes
+        .slice(0, maxMistakesTold)
+        .map((mistake) => told(mistake, null, written[mistake.index]?.name ?? null)),
     }
   }
 
   /** Checked, agreed to where that is wanted, on record, and in force at once. Two screens never undo each other's. */
   async change({ revision, change, agreed }: EventsRequest): Promise<EventsChanged> {
     const read = await readChange(change)
-    if (!read.ok) return { kind: 'mistaken', mistakes: [...read.error] }
+    if (!read.ok) return mistaken(read.error)
     // From here on nothing else has a turn.
     const { live, store } = this.#parts
     live.look()
@@ -101,7 +107,7 @@ export class EventSetup implements EventTools {
     const claims = attempt(() => knownClaims(store))
     if (!claims.ok) return { kind: 'failed', fault: claims.error.code }
     const planned = this.#plan(read.value, claims.value)
-    if (!planned.ok) return { kind: 'mistaken', mistakes: [...planned.error] }
+    if (!planned.ok) return mistaken(planned.error)
     const effect = this.#effect(read.value, planned.value, claims.value)
     const agreement = digestOf([revision, change, effect])
     const isAsked = change.kind !== 'put' || effect.warnings.length > 0
@@ -251,7 +257,7 @@ const told = (
   event,
   field: why.field,
   code: why.code,
-  found: there,
+  found: there?.slice(0, maxFoundLength) ?? null,
   values: { ...why.values },
 })
 
@@ -263,6 +269,11 @@ const plain = (
   field: ToldMistake['field'] = null,
   there?: string,
 ): ToldMistake => ({ line: null, event: null, field, code, found: found(there), values: {} })
+
+const mistaken = (mistakes: readonly ToldMistake[]): EventsChanged => ({
+  kind: 'mistaken',
+  mistakes: mistakes.slice(0, maxMistakesTold),
+})
 
 const isNothing = ({ added, changed, removed }: EventsEffect): boolean => added + changed + removed === 0
 

@@ -29,8 +29,8 @@ export interface KeptEvents {
 const none: KeptEvents = { events: [], unreadable: false, revision: 'none' }
 
 /**
- * The events that were added on the setup screen or the command line, in a file of their own beside the store: an engine that runs sees that
- * it has changed, and reads it anew.
+ * The events that were added on the setup screen or the command line, in a file of their own beside the store: an engine
+ * that runs sees that it has changed, and reads it anew.
  */
 export function readKeptEvents(dataFolder: string): KeptEvents {
   let text: string

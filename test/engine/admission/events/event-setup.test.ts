@@ -242,6 +242,8 @@ describe('the events on the setup screen', () => {
     ])
     expect(await importing('')).toEqual(['- - - list-empty id, name, doors, starts, ends'])
     expect(await importing(`${header}a,A,soon,,,x\n`)).toContain('2 - - cell-beside column 6')
+    const many = await gate.propose({ kind: 'import', csv: header + 'a,,,,\n'.repeat(500) })
+    expect(many.kind === 'mistaken' && many.mistakes.length).toBe(100)
     expect(gate.rows()).toEqual(['final configuration on'])
   })
 })
