@@ -16,6 +16,7 @@ const commands: readonly LazyCommand[] = [
   { names: ['devices'], load: () => import('./devices.ts') },
   { names: ['audit'], load: () => import('./audit.ts') },
   { names: ['events'], load: () => import('./events.ts') },
+  { names: ['claims'], load: () => import('./claims.ts') },
   { names: ['clock'], load: () => import('./clock.ts') },
   { names: ['counts'], load: () => import('./counts.ts') },
   { names: ['demo'], load: () => import('./demo.ts') },

@@ -18,7 +18,6 @@ interface ModelHold {
   readonly leftAtS: number | null
   readonly byHand: boolean
   state: 'open' | 'uncertain' | 'over'
-  isForgotten: boolean
   clearedBy: string | null
 }
 
@@ -93,16 +92,7 @@ export class ClaimsModel {
 
   crash(): void {
     for (const hold of this.holds) {
-      hold.isForgotten = hold.state === 'open'
       if (hold.state === 'open') hold.state = 'uncertain'
-    }
-  }
-
-  cameThrough(laneId: string): void {
-    for (const hold of this.holds) {
-      if (!hold.isForgotten || hold.laneId !== laneId) continue
-      hold.isForgotten = false
-      this.settle(hold, 'entered')
     }
   }
 
@@ -130,7 +120,6 @@ export class ClaimsModel {
       leftAtS,
       byHand,
       state: 'open',
-      isForgotten: false,
       clearedBy: null,
     }
   }

@@ -16,6 +16,9 @@ import type { Store } from '../../main/engine/store/open-store.ts'
 export const matchS = Date.UTC(2026, 10, 21, 19) / 1_000
 export const matchDestroyS = matchS + 86_400
 
+/** Who brings gates together that were apart. */
+export const by = { actor: 'tester', atS: matchS }
+
 /** One entry, and no way back. */
 export const once: EntryRules = { entries: 1, passback: 'hard', reentry: false, reentryS: null }
 /** One entry, out and in again as often as one likes. */
@@ -50,6 +53,10 @@ export function memoryStore(): Store {
   migrate(db, migrations)
   return { db, kind: 'real', close: () => void db.close() }
 }
+
+/** What is reserved, and what nobody knows the end of. */
+export const heldStates = ({ db }: Store): string[] =>
+  db.prepare<[], string>('SELECT state FROM claim_holds ORDER BY state').pluck().all()
 
 /** The claim that was reserved; anything else fails the test. */
 export function heldBy(answer: ClaimAnswer): ClaimHold {

@@ -106,6 +106,16 @@ export type AuditAction =
       readonly action: 'lists-destroyed'
       readonly detail: { readonly event: string; readonly lists: number; readonly codes: number }
     }
+  /** The key of an event's claims was given to other gates, or taken from one. */
+  | {
+      readonly action: 'claims-shared' | 'claims-joined'
+      readonly detail: { readonly event: string }
+    }
+  /** What other gates (`stores`) have counted of an event counts here, too. */
+  | {
+      readonly action: 'claims-imported'
+      readonly detail: { readonly event: string; readonly stores: number }
+    }
   /** Staff let one in whose pass did not open the gate. */
   | {
       readonly action: 'admitted-by-hand'

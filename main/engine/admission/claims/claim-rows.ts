@@ -37,6 +37,7 @@ export class ClaimRows {
   readonly counts
   readonly putCount
   readonly page
+  readonly ofEvent
   readonly holds
   readonly hold
   readonly allHolds
@@ -57,6 +58,10 @@ export class ClaimRows {
     /** In order, behind a tag. */
     this.page = db.prepare<[number, Buffer, number], CountRow>(
       `SELECT ${countColumns} FROM claims WHERE event_no = ? AND tag > ? ORDER BY tag, store_no LIMIT ?`,
+    )
+    /** In order, all of them. */
+    this.ofEvent = db.prepare<[number], CountRow>(
+      `SELECT ${countColumns} FROM claims WHERE event_no = ? ORDER BY tag, store_no`,
     )
     this.holds = db.prepare<[number, Buffer], HoldRow>(
       `SELECT ${holdColumns} FROM claim_holds h WHERE event_no = ? AND tag = ?`,

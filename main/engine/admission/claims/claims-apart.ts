@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { err, ok, type Result } from '../../../../native/result.ts'
 import type { Store } from '../../store/open-store.ts'
+import { Audit } from '../../store/audit.ts'
 import { attempt } from '../../store/store-fault.ts'
 import { compareCounts, type ClaimCount } from './claim-count.ts'
 import { ClaimRows, ownStoreNo } from './claim-rows.ts'
@@ -23,8 +24,15 @@ export type ApartFault =
   /** It has a key of its own here already, or is over. */
   | 'event-begun'
 
+/** Who does it, and when: Unix seconds UTC. */
+interface By {
+  readonly actor: string
+  readonly atS: number
+}
+
 /** For engines of one event that share its key and were apart: what one of them knows, given out and taken in. */
 export class ClaimsApart {
+  readonly #audit: Audit
   readonly #db
   readonly #keys: EventKeys
   readonly #rows: ClaimRows
@@ -32,6 +40,7 @@ export class ClaimsApart {
   readonly #addStore
 
   constructor(store: Store, keys: EventKeys) {
+    this.#audit = new Audit(store)
     this.#db = store.db
     this.#keys = keys
     this.#rows = new ClaimRows(store)
@@ -43,17 +52,23 @@ export class ClaimsApart {
     )
   }
 
-  /** The event's key for another engine of the venue. @param joinKey 256 bits, of this event alone. */
-  seal(eventId: string, joinKey: KeyObject): Result<string, ApartFault> {
+  /** The event's key for another engine, begun where it was not. @param joinKey 256 bits, of this event alone. */
+  seal(eventId: string, joinKey: KeyObject, { actor, atS }: By): Result<string, ApartFault> {
     return this.#atOnce(() => {
-      const event = this.#live(eventId)
-      return event.ok ? ok(this.#keys.sealed(event.value, joinKey)) : event
+      const event = this.#keys.begun(eventId, atS)
+      if (event.state !== 'live') return err('claims-destroyed')
+      this.#audit.add(actor, { action: 'claims-shared', detail: { event: eventId } }, atS)
+      return ok(this.#keys.sealed(event, joinKey))
     })
   }
 
   /** Takes the key of another engine, before the first claim of the event is made here. */
-  join(eventId: string, sealed: string, joinKey: KeyObject, atS: number): Result<void, ApartFault> {
-    return this.#atOnce(() => this.#keys.join(eventId, sealed, joinKey, atS))
+  join(eventId: string, sealed: string, joinKey: KeyObject, { actor, atS }: By): Result<void, ApartFault> {
+    return this.#atOnce(() => {
+      const joined = this.#keys.join(eventId, sealed, joinKey, atS)
+      if (joined.ok) this.#audit.add(actor, { action: 'claims-joined', detail: { event: eventId } }, atS)
+      return joined
+    })
   }
 
   /** All that this store knows of an event, its own and what it took in. */
@@ -84,7 +99,10 @@ export class ClaimsApart {
   }
 
   /** From now on these entries count here too. Taken in again, or after a later state, they change nothing. */
-  async take({ event: eventId, check, stores }: ClaimsOfStores): Promise<Result<void, ApartFault>> {
+  async take(
+    { event: eventId, check, stores }: ClaimsOfStores,
+    { actor, atS }: By,
+  ): Promise<Result<void, ApartFault>> {
     const begun = this.#atOnce(() => this.#live(eventId))
     if (!begun.ok) return begun
     const event = begun.value
@@ -100,7 +118,11 @@ export class ClaimsApart {
         await nextTurn()
       }
     }
-    return ok(undefined)
+    return this.#atOnce(() => {
+      const detail = { event: eventId, stores: stores.size }
+      this.#audit.add(actor, { action: 'claims-imported', detail }, atS)
+      return ok(undefined)
+    })
   }
 
   #taken(eventId: string, id: string, tickets: readonly [string, ClaimCount][]): Result<void, ApartFault> {

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../../../native/result.ts'
 import type { ClaimCount } from './claim-count.ts'
 
 /** Characters: a stadium's evening, some fifty for a ticket, of several stores. */
-const maxLength = 32_000_000
+export const maxClaimsLength = 32_000_000
 const maxStores = 64
 /** Of one store. */
 const maxTickets = 500_000
@@ -65,7 +65,7 @@ export function claimsText({ event, check, stores }: ClaimsOfStores): string {
 }
 
 export function parseClaims(text: string): Result<ClaimsOfStores, ClaimsDocumentFault> {
-  if (text.length > maxLength) return err('claims-too-large')
+  if (text.length > maxClaimsLength) return err('claims-too-large')
   const json = jsonOf(text)
   const versioned = Versioned.safeParse(json)
   if (!versioned.success) return err('claims-malformed')

@@ -33,9 +33,6 @@ const waitMs = 100
 export interface LaneHold {
   readonly hold: ClaimHold
   readonly laneId: string
-  readonly direction: 'in' | 'out'
-  /** `uncertain`: the engine or the lane ended before it could say what became of it. */
-  readonly state: 'open' | 'uncertain'
 }
 
 /**
@@ -54,8 +51,6 @@ export class StoredClaims implements Claims {
   readonly #onDouble: OnDouble
   readonly #start = randomBytes(9).toString('base64url')
   #given = 0
-  /** Of the engine before this one, until each has an end. */
-  #forgotten: readonly LaneHold[] = []
 
   constructor(store: Store, keys: EventKeys, onDouble: OnDouble = () => undefined) {
     const { db } = store
@@ -89,29 +84,12 @@ export class StoredClaims implements Claims {
     return Promise.resolve(err(claimFault(recorded.error)))
   }
 
-  /** All that is reserved at this moment, or was when a lane failed. */
-  openHolds(): Result<LaneHold[], ClaimFault> {
-    return faulted(attempt(() => this.#rows.allHolds.all().map(laneHold)))
-  }
-
   /**
    * At the start: what the engine before this one had reserved is uncertain from now on.
    * @returns whom it was about, lane by lane.
    */
   endForgotten(): Result<readonly LaneHold[], ClaimFault> {
-    const forgotten = faulted(attempt(() => this.#endForgotten.immediate()))
-    if (forgotten.ok) this.#forgotten = forgotten.value
-    return forgotten
-  }
-
-  /** The contacts of a lane tell after a start that the guest of before came through: their claims are `entered`. */
-  cameThrough(laneId: string): Result<void, ClaimFault> {
-    for (const forgotten of this.#forgotten.filter((other) => other.laneId === laneId)) {
-      const settled = this.#settledNow(forgotten.hold, 'entered')
-      if (!settled.ok) return settled
-      this.#forgotten = this.#forgotten.filter((other) => other !== forgotten)
-    }
-    return ok(undefined)
+    return faulted(attempt(() => this.#endForgotten.immediate()))
   }
 
   #reserved(request: ClaimRequest): ClaimAnswer {
@@ -210,7 +188,10 @@ export class StoredClaims implements Claims {
       .filter(({ state }) => state === 'open')
       .map((hold) => {
         this.#rows.makeUncertain.run(hold)
-        return { ...laneHold(hold), state: 'uncertain' }
+        return {
+          hold: { id: hold.id, scope: { eventId: hold.eventId, zoneId: hold.zone } },
+          laneId: hold.lane,
+        }
       })
   }
 }
@@ -232,20 +213,6 @@ const holdRow = (
   leftS: keptLeavingS({ direction, rules, ...request }),
   byHand: override ? 1 : 0,
   state: 'open',
-})
-
-const laneHold = ({
-  eventId,
-  id,
-  zone,
-  lane,
-  direction,
-  state,
-}: HoldRow & { eventId: string }): LaneHold => ({
-  hold: { id, scope: { eventId, zoneId: zone } },
-  laneId: lane,
-  direction,
-  state,
 })
 
 /** To a gate it matters whether there is room again soon; what else ails a disk is all one. */

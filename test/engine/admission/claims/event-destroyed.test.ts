@@ -7,7 +7,7 @@ import { destroyClaims } from '../../../../main/engine/admission/claims/destroy.
 import { EventKeys } from '../../../../main/engine/admission/claims/event-keys.ts'
 import { StoredClaims } from '../../../../main/engine/admission/claims/stored-claims.ts'
 import type { Store } from '../../../../main/engine/store/open-store.ts'
-import { asked, claimsOn, goes, heldBy, matchDestroyS, memoryStore } from '../../../support/claims.ts'
+import { asked, by, claimsOn, goes, heldBy, matchDestroyS, memoryStore } from '../../../support/claims.ts'
 import { newFolder } from '../../../support/folder.ts'
 import { openGateStore } from '../../../support/gate-store.ts'
 import { contentsOf } from '../../../support/traces.ts'
@@ -74,7 +74,7 @@ describe('the claims of an event that is over', () => {
     expect([keysIn(store), tagsIn(store)]).toEqual([[], []])
     const apart = new ClaimsApart(store, keys)
     const joinKey = createSecretKey(randomBytes(32))
-    expect(apart.seal('final', joinKey)).toEqual({ ok: false, error: 'claims-destroyed' })
+    expect(apart.seal('final', joinKey, by)).toEqual({ ok: false, error: 'claims-destroyed' })
     expect(await apart.given('final')).toEqual({ ok: false, error: 'claims-destroyed' })
   })
 

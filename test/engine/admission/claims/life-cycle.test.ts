@@ -7,7 +7,7 @@ import type {
   EntryRules,
   RecordedEnd,
 } from '../../../../main/engine/admission/claims/claims.ts'
-import { asked, claimsOn, matchS, memoryStore } from '../../../support/claims.ts'
+import { asked, claimsOn, heldStates, matchS, memoryStore } from '../../../support/claims.ts'
 import { ClaimsModel } from '../../../support/claims-model.ts'
 
 const rulesOfAVenue: fc.Arbitrary<EntryRules> = fc.record({
@@ -50,7 +50,6 @@ const happening = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash') }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('came-through'), laneId: lane }) },
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('time'), forS: fc.integer({ min: -900, max: 900 }) }),
@@ -111,10 +110,6 @@ describe('claims, whatever happens in whatever order', () => {
                 expect(claims.endForgotten().ok).toBe(true)
                 model.crash()
                 break
-              case 'came-through':
-                expect(claims.cameThrough(happened.laneId).ok).toBe(true)
-                model.cameThrough(happened.laneId)
-                break
               case 'time':
                 atS += happened.forS
                 break
@@ -122,8 +117,7 @@ describe('claims, whatever happens in whatever order', () => {
           }
           expect(doubles).toBe(model.doubles)
           if (doubles > 0) seen.add('a double')
-          const open = claims.openHolds()
-          expect(open.ok && open.value.map(({ state }) => state).toSorted()).toEqual(
+          expect(heldStates(store)).toEqual(
             model.holds
               .map(({ state }) => state)
               .filter((state) => state !== 'over')

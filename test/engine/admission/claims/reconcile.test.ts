@@ -10,7 +10,7 @@ import {
 } from '../../../../main/engine/admission/claims/claims-document.ts'
 import { doubleEntries, reconciled } from '../../../../main/engine/admission/claims/reconcile.ts'
 import type { Result } from '../../../../native/result.ts'
-import { asked, claimsOn, comeAndGo, goes, heldBy, matchS, memoryStore } from '../../../support/claims.ts'
+import { asked, by, claimsOn, comeAndGo, goes, heldBy, matchS, memoryStore } from '../../../support/claims.ts'
 
 const joinKey = createSecretKey(randomBytes(32))
 
@@ -24,8 +24,8 @@ function engine() {
 async function twoApart() {
   const [north, south] = [engine(), engine()]
   await goes(north.claims, asked('the first guest'))
-  const sealed = value(north.apart.seal('final', joinKey))
-  value(south.apart.join('final', sealed, joinKey, matchS))
+  const sealed = value(north.apart.seal('final', joinKey, by))
+  value(south.apart.join('final', sealed, joinKey, by))
   return { north, south, sealed }
 }
 
@@ -56,14 +56,14 @@ describe('two engines of an event that were apart', () => {
     await goes(north.claims, asked('gone out', { rules }))
     await goes(north.claims, asked('gone out', { rules, direction: 'out' }))
     const known = value(await north.apart.given('final'))
-    for (let twice = 0; twice < 2; twice += 1) value(await south.apart.take(known))
+    for (let twice = 0; twice < 2; twice += 1) value(await south.apart.take(known, by))
     expect(await goes(south.claims, asked('gone in', { rules }))).toBe('already-inside')
     expect(await goes(south.claims, asked('gone in', { rules, direction: 'out' }))).toBe('out')
     expect(await goes(south.claims, asked('gone out', { rules, atS: matchS + 601 }))).toBe(
       'reentry-not-allowed',
     )
     expect(await goes(south.claims, asked('gone out', { rules }))).toBe('in, again')
-    value(await north.apart.take(value(await south.apart.given('final'))))
+    value(await north.apart.take(value(await south.apart.given('final')), by))
     expect(await goes(north.claims, asked('gone in', { rules }))).toBe('in, again')
     expect(await goes(north.claims, asked('gone out', { rules }))).toBe('already-inside')
   })
@@ -71,10 +71,10 @@ describe('two engines of an event that were apart', () => {
   it('hand on what a third of them knows', async () => {
     const { north, south, sealed } = await twoApart()
     const east = engine()
-    value(east.apart.join('final', sealed, joinKey, matchS))
+    value(east.apart.join('final', sealed, joinKey, by))
     await goes(east.claims, asked('ticket'))
-    value(await south.apart.take(value(await east.apart.given('final'))))
-    value(await north.apart.take(value(await south.apart.given('final'))))
+    value(await south.apart.take(value(await east.apart.given('final')), by))
+    value(await north.apart.take(value(await south.apart.given('final')), by))
     expect(await goes(north.claims, asked('ticket'))).toBe('already-used')
   })
 
@@ -100,7 +100,7 @@ describe('two engines of an event that were apart', () => {
         .run(no, `AAAAAAAAAA${no === 1 ? 'E' : 'I'}`)
     const known = value(await north.apart.given('final'))
     expect([...known.stores.values()].reduce((sum, tickets) => sum + tickets.size, 0)).toBe(1_201 + 1)
-    value(await south.apart.take(value(parseClaims(claimsText(known)))))
+    value(await south.apart.take(value(parseClaims(claimsText(known))), by))
     expect(claimsText(value(reconciled(value(await south.apart.given('final')), known)))).toBe(
       claimsText(value(await south.apart.given('final'))),
     )
@@ -115,22 +115,22 @@ describe('the key of an event', () => {
     const stranger = engine()
     const other = createSecretKey(randomBytes(32))
     for (const attempt of [
-      stranger.apart.join('final', sealed, other, matchS),
-      stranger.apart.join('semi-final', sealed, joinKey, matchS),
-      stranger.apart.join('final', sealed.slice(0, -2), joinKey, matchS),
-      stranger.apart.join('final', `${sealed.slice(0, -4)}AAAA`, joinKey, matchS),
+      stranger.apart.join('final', sealed, other, by),
+      stranger.apart.join('semi-final', sealed, joinKey, by),
+      stranger.apart.join('final', sealed.slice(0, -2), joinKey, by),
+      stranger.apart.join('final', `${sealed.slice(0, -4)}AAAA`, joinKey, by),
     ])
       expect(attempt).toEqual({ ok: false, error: 'key-unreadable' })
-    expect(stranger.apart.seal('final', joinKey)).toEqual({ ok: false, error: 'event-unknown' })
+    expect(await stranger.apart.given('final')).toEqual({ ok: false, error: 'event-unknown' })
   })
 
   it('takes the place of none that was used, and is the same when it comes again', async () => {
     const { south, sealed } = await twoApart()
-    expect(south.apart.join('final', sealed, joinKey, matchS).ok).toBe(true)
+    expect(south.apart.join('final', sealed, joinKey, by).ok).toBe(true)
     const own = engine()
     await own.claims.settle(heldBy(await own.claims.reserve(asked('ticket'))), 'given-back')
-    expect(own.apart.join('final', sealed, joinKey, matchS)).toEqual({ ok: false, error: 'event-begun' })
-    expect(await own.apart.take(value(await south.apart.given('final')))).toEqual({
+    expect(own.apart.join('final', sealed, joinKey, by)).toEqual({ ok: false, error: 'event-begun' })
+    expect(await own.apart.take(value(await south.apart.given('final')), by)).toEqual({
       ok: false,
       error: 'other-key',
     })

@@ -8,7 +8,7 @@ import { passageKey } from '../../../../main/engine/analytics/count-key.ts'
 import { Counts } from '../../../../main/engine/store/counts.ts'
 import type { Result } from '../../../../native/result.ts'
 import { laneThatAdmits } from '../../../support/admitting-lane.ts'
-import { asked, claimsOn, comeAndGo, goes, matchS, memoryStore } from '../../../support/claims.ts'
+import { asked, by, claimsOn, comeAndGo, goes, matchS, memoryStore } from '../../../support/claims.ts'
 import { newFolder } from '../../../support/folder.ts'
 import { openGateStore } from '../../../support/gate-store.ts'
 
@@ -86,7 +86,7 @@ describe('a store that another program holds for a while', () => {
     const far = memoryStore()
     const { claims, keys } = claimsOn(far)
     const there = new ClaimsApart(far, keys)
-    value(there.join('final', value(here.apart.seal('final', joinKey)), joinKey, matchS))
+    value(there.join('final', value(here.apart.seal('final', joinKey, by)), joinKey, by))
     for (const ticket of ['a', 'b']) await goes(claims, asked(ticket))
     const known = value(await there.given('final'))
     here.hold()
@@ -97,13 +97,13 @@ describe('a store that another program holds for a while', () => {
     await here.letGo()
     // Nothing is known of the other store yet: both were let in once.
     expect(here.doubles()).toEqual([])
-    for (let twice = 0; twice < 2; twice += 1) value(await here.apart.take(known))
+    for (let twice = 0; twice < 2; twice += 1) value(await here.apart.take(known, by))
     expect(await here.shows('a')).toEqual({ kind: 'refused', reason: 'already-used' })
     const both = value(reconciled(value(await here.apart.given('final')), known))
     expect([...doubleEntries(both).values()]).toEqual([1, 1])
     // And of the next one it is.
     await goes(claims, asked('c'))
-    value(await here.apart.take(value(await there.given('final'))))
+    value(await here.apart.take(value(await there.given('final')), by))
     here.hold()
     await here.shows('c')
     await here.goesThrough()
