@@ -38,8 +38,3 @@ export function keyFor(site: Site, event: string): Result<Buffer, StoreFault> {
   const key = readStore(site, (store) => new StoredLists(store).keyOf(event), null)
   return key.ok ? ok(key.value ?? newListKey()) : key
 }
-
-/** What lists have left behind goes here, where no guest waits for it. */
-export function sweepAll(lists: StoredLists): void {
-  for (let swept = lists.sweep(nowS()); swept.ok && swept.value;) swept = lists.sweep(nowS())
-}

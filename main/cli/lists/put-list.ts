@@ -1,12 +1,14 @@
+import { systemClock } from '../../../native/clock.ts'
 import { unreachable } from '../../../native/result.ts'
 import type { ListDraft } from '../../engine/admission/lists/list-draft.ts'
 import type { Strength } from '../../engine/admission/lists/code-strength.ts'
+import { putBeside, sweepBeside } from '../../engine/admission/lists/put-beside.ts'
 import type { Site } from '../../engine/config/site.ts'
 import { StoredLists, type ListFault, type ListKind, type ListPut } from '../../engine/store/code-lists.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { failed, wrongUse } from '../fault-words.ts'
 import { readStore } from '../read-store.ts'
-import { changer, openLists, sweepAll } from './open-lists.ts'
+import { changer, openLists } from './open-lists.ts'
 
 export interface DraftedList {
   readonly name: string
@@ -25,7 +27,7 @@ interface PutOptions {
 }
 
 /** Puts a list that was read into its place, and tells what came of it. @returns the exit status. */
-export function putList(site: Site, list: DraftedList, options: PutOptions): number {
+export async function putList(site: Site, list: DraftedList, options: PutOptions): Promise<number> {
   const { name, event, kind, key, draft } = list
   const mayShrink = options.mayShrink ?? false
   if (options.dryRun) {
@@ -41,8 +43,10 @@ export function putList(site: Site, list: DraftedList, options: PutOptions): num
   if (!opened.ok) return failed(opened.error)
   const { store, lists } = opened.value
   try {
-    const put = lists.put({ name, event, kind, key, codes: draft.codes }, { ...changer(), mayShrink })
-    sweepAll(lists)
+    const by = changer()
+    const whole = { name, event, kind, key, codes: draft.codes }
+    const put = await putBeside(lists, whole, { ...by, mayShrink }, { clock: systemClock })
+    await sweepBeside(lists, by.atS, systemClock)
     return put.ok ? told(list, put.value, options) : listFailed(name, put.error)
   } finally {
     store.close()
@@ -88,7 +92,7 @@ function guessableInWords({ codes, length, alphabet, possible, oneIn, inSequence
 }
 
 /** @returns the exit status. */
-export function listFailed(name: string, fault: ListFault): number {
+export function listFailed(name: string, fault: ListFault | { readonly code: 'stopped' }): number {
   switch (fault.code) {
     case 'list-shrunk':
       return wrongUse(
@@ -98,6 +102,8 @@ export function listFailed(name: string, fault: ListFault): number {
       return wrongUse(
         `${name} is a list of the event ${fault.event}. Nothing was changed: give this one another name, or remove that one first.`,
       )
+    case 'stopped':
+      return wrongUse('It was stopped. Nothing was changed.')
     case 'list-disturbed':
       return wrongUse('Another command has changed the lists meanwhile. Nothing was changed: try again.')
     case 'list-unknown':

@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
+import { systemClock } from '../../../native/clock.ts'
+import { sweepBeside } from '../../engine/admission/lists/put-beside.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { failed, wrongUse } from '../fault-words.ts'
 import { siteFrom, withSite, type SiteOptions } from '../site-option.ts'
-import { changer, openLists, sweepAll } from './open-lists.ts'
+import { changer, openLists } from './open-lists.ts'
 import { listFailed } from './put-list.ts'
 
 export function register(lists: Command): void {
@@ -15,21 +17,22 @@ What was used of its codes stays known until the event ends: a list that is impo
 
 Exit status: 0 done, 2 there is no such list, 3 the data folder cannot be used.`,
     )
-    .action((name: string, options: SiteOptions) => {
-      process.exitCode = remove(name, options)
+    .action(async (name: string, options: SiteOptions) => {
+      process.exitCode = await remove(name, options)
     })
 }
 
-function remove(name: string, options: SiteOptions): number {
+async function remove(name: string, options: SiteOptions): Promise<number> {
   const site = siteFrom(options)
   if (!site.ok) return wrongUse(site.error)
   const opened = openLists(site.value)
   if (!opened.ok) return failed(opened.error)
   const { store, lists } = opened.value
   try {
-    const removed = lists.remove(name, changer())
+    const by = changer()
+    const removed = lists.remove(name, by)
     if (!removed.ok) return listFailed(name, removed.error)
-    sweepAll(lists)
+    await sweepBeside(lists, by.atS, systemClock)
     console.log(`${name}, for ${removed.value.event}, is gone with its ${removed.value.codes} codes.`)
     return exitCodes.ok
   } finally {

@@ -7,8 +7,8 @@ import { attempt, type StoreFault } from './store-fault.ts'
 
 /** Of an event's codes, and of what is blocked. */
 const keyBytes = 32
-/** So many rows a transaction: it takes some milliseconds, which is what a gate beside it may have to wait. */
-const rowsAtOnce = 2_000
+/** So many rows a transaction: a millisecond or two, which is what a gate beside it may have to wait. */
+const rowsAtOnce = 500
 /** A batch that nobody has put into a list by then is of an import that was killed. */
 const abandonedS = 24 * 3_600
 
@@ -60,6 +60,13 @@ export type ListFault =
   /** Another command has made the key of the event meanwhile, or cleared away what this one had written. */
   | { readonly code: 'list-disturbed' }
   | { readonly code: 'list-unknown' }
+
+/** Who puts a list there, when, and whether it may lose more than half of its codes. */
+export interface PutBy {
+  readonly actor: string
+  readonly atS: number
+  readonly mayShrink: boolean
+}
 
 export interface StoredBlocked {
   readonly key: Buffer
@@ -194,48 +201,48 @@ export class StoredLists {
       : null
   }
 
-  /**
-   * Writes a list, or puts it in the place of the one of its name: all of it at once, or nothing. Until then its codes lie
-   * beside, and a gate goes on with what it has.
-   * @param onRows told after each piece how many rows are written.
-   */
+  /** As `putInSteps`, without a pause: for who has no gate beside it to think of, or none that would notice. */
   put(
     list: NewList,
-    { actor, atS, mayShrink }: { readonly actor: string; readonly atS: number; readonly mayShrink: boolean },
+    by: PutBy,
     onRows: (rows: number) => void = () => undefined,
   ): Result<ListPut, ListFault> {
+    const steps = this.putInSteps(list, by)
+    for (;;) {
+      const step = steps.next()
+      if (step.done === true) return step.value
+      onRows(step.value)
+    }
+  }
+
+  /**
+   * Writes a list, or puts it in the place of the one of its name: all of it at once, or nothing. Until then its codes lie
+   * beside, and a gate goes on with what it has. Yields how many rows are written, after each piece of them: whoever
+   * writes beside a gate pauses there, for SQLite gives the lock to who asks in that moment and keeps no queue. Ended
+   * early, nothing has changed.
+   */
+  *putInSteps(
+    list: NewList,
+    { actor, atS, mayShrink }: PutBy,
+  ): Generator<number, Result<ListPut, ListFault>> {
     const refusal = attempt(() => this.refusal(list, list.codes.size, mayShrink))
     if (!refusal.ok) return refusal
     if (refusal.value !== null) return err(refusal.value)
-    const written = this.#write(list, atS, onRows)
-    if (!written.ok) return written
-    const batch = written.value
-    return this.#change(() => {
-      const again = this.refusal(list, list.codes.size, mayShrink)
-      this.#store.db
-        .prepare('INSERT INTO list_keys (event, key) VALUES (?, ?) ON CONFLICT DO NOTHING')
-        .run(list.event, list.key)
-      const isItsKey = this.keyOf(list.event)?.equals(list.key) ?? false
-      const there = this.#count('SELECT count(*) FROM list_codes WHERE batch = ?', batch)
-      const fault: ListFault | null =
-        isItsKey && there === list.codes.size ? again : { code: 'list-disturbed' }
-      if (fault !== null) {
-        this.#retire(batch)
-        return err(fault)
-      }
-      const before = this.#head(list.name)
-      if (before !== null) this.#retire(before.batch)
-      this.#store.db
-        .prepare('REPLACE INTO code_lists VALUES (@name, @event, @kind, @batch, @codes, @atS)')
-        .run({ name: list.name, event: list.event, kind: list.kind, batch, codes: there, atS })
-      const change = { codes: there, before: before?.codes ?? 0 }
-      this.#note(
-        actor,
-        { action: 'list-imported', detail: { list: list.name, event: list.event, ...change } },
-        atS,
-      )
-      return ok({ ...change, elsewhere: this.#elsewhere(list, batch) })
-    }, true)
+    const begun = attempt(() => this.#beginBatch(atS))
+    if (!begun.ok) return begun
+    const batch = begun.value
+    let isTaken = false
+    try {
+      const written = yield* this.#write(batch, list)
+      if (!written.ok) return written
+      const elsewhere = attempt(() => this.#elsewhere(list, batch))
+      if (!elsewhere.ok) return elsewhere
+      const put = this.#takeOver(list, batch, { actor, atS, mayShrink })
+      isTaken = put.ok
+      return put.ok ? ok({ ...put.value, elsewhere: elsewhere.value }) : put
+    } finally {
+      if (!isTaken) attempt(() => this.#retire(batch))
+    }
   }
 
   remove(
@@ -279,7 +286,7 @@ export class StoredLists {
   }
 
   /** Deletes a piece of what counts no longer. @returns whether there may be more. */
-  sweep(atS: number, most = rowsAtOnce): Result<boolean, StoreFault> {
+  sweep(atS: number, most = 2_000): Result<boolean, StoreFault> {
     const found = attempt(() =>
       this.#store.db
         .prepare<[number], number>(
@@ -295,6 +302,8 @@ export class StoredLists {
     return attempt(() =>
       this.#store.db
         .transaction(() => {
+          // What is begun to be taken away is never put into a list.
+          this.#retire(batch)
           const gone = ['list_codes', 'list_terms'].reduce(
             (sum, table) => sum + this.#deleteSome(table, batch, most),
             0,
@@ -350,40 +359,79 @@ export class StoredLists {
     })
   }
 
-  #write({ codes }: NewList, atS: number, onRows: (rows: number) => void): Result<number, StoreFault> {
+  #beginBatch(atS: number): number {
     const { db } = this.#store
-    const begun = attempt(() =>
-      Number(db.prepare('INSERT INTO list_batches (begun_at_s) VALUES (?)').run(atS).lastInsertRowid),
-    )
-    if (!begun.ok) return begun
-    const batch = begun.value
-    const all = codes.terms
-    const terms = this.#inPieces(all.length, (from, to) => {
-      const insert = db.prepare(
-        `INSERT INTO list_terms VALUES
-          (@batch, @no, @event, @zone, @product, @entries, @validFrom, @validUntil, @held)`,
-      )
-      all.slice(from, to).forEach((row, at) => {
-        insert.run({ ...row, batch, no: from + at, held: Number(row.held) })
-      })
-    })
-    if (!terms.ok) return terms
-    const rows = this.#inPieces(codes.size, (from, to) => {
-      const insert = db.prepare('INSERT INTO list_codes (batch, tag, terms) VALUES (?, ?, ?)')
-      for (let at = from; at < to; at += 1) insert.run(batch, codes.tagAt(at), codes.termsAt(at))
-      onRows(to)
-    })
-    return rows.ok ? ok(batch) : rows
+    return Number(db.prepare('INSERT INTO list_batches (begun_at_s) VALUES (?)').run(atS).lastInsertRowid)
   }
 
-  #inPieces(length: number, write: (from: number, to: number) => void): Result<void, StoreFault> {
-    for (let from = 0; from < length; from += rowsAtOnce) {
-      const written = attempt(() =>
-        this.#store.db.transaction(write).immediate(from, Math.min(length, from + rowsAtOnce)),
-      )
-      if (!written.ok) return written
+  /** In the order of the tags, so that each piece goes to few pages. */
+  *#write(batch: number, { codes }: NewList): Generator<number, Result<void, StoreFault>> {
+    const { db } = this.#store
+    const all = codes.terms
+    const insertTerms = db.prepare(
+      `INSERT INTO list_terms VALUES
+        (@batch, @no, @event, @zone, @product, @entries, @validFrom, @validUntil, @held)`,
+    )
+    const terms = this.#inPieces(all.length, (from, to) => {
+      all.slice(from, to).forEach((row, at) => {
+        insertTerms.run({ ...row, batch, no: from + at, held: Number(row.held) })
+      })
+    })
+    for (const piece of terms) {
+      if (!piece.ok) return piece
+      yield 0
+    }
+    const order = inOrderOfTags(codes)
+    const insert = db.prepare('INSERT INTO list_codes (batch, tag, terms) VALUES (?, ?, ?)')
+    const rows = this.#inPieces(codes.size, (from, to) => {
+      for (const at of order.subarray(from, to)) insert.run(batch, codes.tagAt(at), codes.termsAt(at))
+    })
+    for (const piece of rows) {
+      if (!piece.ok) return piece
+      yield piece.value
     }
     return ok(undefined)
+  }
+
+  *#inPieces(
+    length: number,
+    write: (from: number, to: number) => void,
+  ): Generator<Result<number, StoreFault>> {
+    for (let from = 0; from < length; from += rowsAtOnce) {
+      const to = Math.min(length, from + rowsAtOnce)
+      const written = attempt(() => this.#store.db.transaction(write).immediate(from, to))
+      yield written.ok ? ok(to) : written
+    }
+  }
+
+  /** The batch becomes the list, or why it does not. Short: nothing that grows with the list is done in it. */
+  #takeOver(
+    list: NewList,
+    batch: number,
+    { actor, atS, mayShrink }: PutBy,
+  ): Result<Omit<ListPut, 'elsewhere'>, ListFault> {
+    return this.#change(() => {
+      const again = this.refusal(list, list.codes.size, mayShrink)
+      this.#store.db
+        .prepare('INSERT INTO list_keys (event, key) VALUES (?, ?) ON CONFLICT DO NOTHING')
+        .run(list.event, list.key)
+      const isItsKey = this.keyOf(list.event)?.equals(list.key) ?? false
+      const isThere = this.#count('SELECT count(*) FROM list_batches WHERE batch = ? AND retired = 0', batch)
+      const fault: ListFault | null = isItsKey && isThere === 1 ? again : { code: 'list-disturbed' }
+      if (fault !== null) return err(fault)
+      const before = this.#head(list.name)
+      if (before !== null) this.#retire(before.batch)
+      const change = { codes: list.codes.size, before: before?.codes ?? 0 }
+      this.#store.db
+        .prepare('REPLACE INTO code_lists VALUES (@name, @event, @kind, @batch, @codes, @atS)')
+        .run({ name: list.name, event: list.event, kind: list.kind, batch, codes: change.codes, atS })
+      this.#note(
+        actor,
+        { action: 'list-imported', detail: { list: list.name, event: list.event, ...change } },
+        atS,
+      )
+      return ok(change)
+    }, true)
   }
 
   /** In one transaction, which others see as a new revision. An answer that is a fault is given back as one. */
@@ -452,4 +500,13 @@ export class StoredLists {
   #note(actor: string, action: AuditAction, atS: number): void {
     new Audit(this.#store).add(actor, action, atS)
   }
+}
+
+/** Places of codes, by the first 32 bits of their tags. A list has fewer than 2^20, so both go into one number exactly. */
+function inOrderOfTags(codes: NewList['codes']): Uint32Array {
+  const keys = Float64Array.from({ length: codes.size }, (_, at) => {
+    const [a = 0, b = 0, c = 0, d = 0] = codes.tagAt(at)
+    return ((a * 256 + b) * 256 + c) * 256 + d + at / 2 ** 20
+  }).toSorted()
+  return Uint32Array.from(keys, (key) => (key % 1) * 2 ** 20)
 }

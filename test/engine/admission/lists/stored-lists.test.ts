@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ListDraft } from '../../../../main/engine/admission/lists/list-draft.ts'
+import { putBeside } from '../../../../main/engine/admission/lists/put-beside.ts'
 import { readLists } from '../../../../main/engine/admission/lists/read-lists.ts'
 import { tagKey, tagOfBlocked } from '../../../../main/engine/admission/lists/tags.ts'
 import type { ListView } from '../../../../main/engine/admission/lists/venue-lists.ts'
@@ -10,6 +12,7 @@ import type { Store } from '../../../../main/engine/store/open-store.ts'
 import { anyTerms, by, finalId, orderCodes, putCodes } from '../../../support/code-list.ts'
 import { newFolder } from '../../../support/folder.ts'
 import { openGateStore } from '../../../support/gate-store.ts'
+import { systemClock } from '../../../../native/clock.ts'
 
 const first = 'T8Q2-XK4M-9PLW'
 const second = 'ZZ17-PW0C-44RT'
@@ -81,6 +84,36 @@ describe('a list of codes', () => {
     })
     expect((await viewOf(store)).find(codes[4] ?? '')).not.toBeNull()
     expect(putCodes(store, codes.slice(0, 2), { mayShrink: true }).ok).toBe(true)
+  })
+
+  it('that is given up while it is written leaves the one before in force', async () => {
+    const { store } = openGateStore(newFolder())
+    putCodes(store, [first, second])
+    const lists = new StoredLists(store)
+    const key = lists.keyOf(finalId) ?? expect.fail('no key')
+    const draft = new ListDraft(key)
+    for (const code of orderCodes(1_200)) draft.add(code, anyTerms)
+    const list = { name: 'guests', event: finalId, kind: 'guests', key, codes: draft.codes } as const
+    const stop = new AbortController()
+    const written: number[] = []
+    const put = await putBeside(
+      lists,
+      list,
+      { ...by, mayShrink: false },
+      {
+        clock: systemClock,
+        signal: stop.signal,
+        onRows: (count) => {
+          written.push(count)
+          if (count === 1_000) stop.abort()
+        },
+      },
+    )
+    expect(put).toEqual({ ok: false, error: { code: 'stopped' } })
+    expect(written).toEqual([0, 500, 1_000])
+    expect((await viewOf(store)).find(first)).not.toBeNull()
+    sweep(store)
+    expect(rows(store, 'list_codes')).toBe(2)
   })
 
   it('is not taken from its event', () => {
