@@ -39,6 +39,7 @@ export const engineConfig: InlineConfig = {
     rolldownOptions: {
       input: {
         'cli/passgate': join(root, 'main/cli/passgate.ts'),
+        'hosts/list-setup-worker': join(root, 'main/hosts/list-setup-worker.ts'),
         'hosts/trust-setup-worker': join(root, 'main/hosts/trust-setup-worker.ts'),
         'hosts/device-process': join(root, 'main/hosts/device-process.ts'),
         'hosts/electron-engine': join(root, 'main/hosts/electron-engine.ts'),

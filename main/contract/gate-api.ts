@@ -14,6 +14,7 @@ import {
   TrialEvent,
   TrialRequest,
 } from './devices-api.ts'
+import { BlockAnswer, BlockOrder, ListAnswer, ListRequest, ListsAnswer, ListUse } from './lists-api.ts'
 import { DeskAnswer, DeskOrder, DeskState } from './desk-api.ts'
 import { EventsAnswer, EventsChanged, EventsQuery, EventsRequest, TicketChoices } from './events-api.ts'
 import {
@@ -404,6 +405,18 @@ export const calls = {
   venueEvents: { input: EventsQuery, output: EventsAnswer },
   /** Adds, changes or takes out events, or says first what that would do. */
   changeEvents: { input: EventsRequest, output: EventsChanged },
+  /** The lists of codes of this gate, and how many passes it has blocked. */
+  lists: { input: z.null(), output: ListsAnswer },
+  /** How many codes of a list were used. */
+  listUse: { input: z.object({ list: z.string().max(64) }), output: ListUse },
+  /** A list that a person has chosen, as CSV, in parts. */
+  listFilePart: { input: TrustFilePart, output: PartAnswer },
+  /** Says what a list would change, or changes it where that was agreed to. */
+  changeList: { input: ListRequest, output: ListAnswer },
+  /** What was begun under this number is given up, if it is not done. */
+  cancelList: { input: z.object({ job: z.string().max(64) }), output: z.null() },
+  /** A pass that this venue takes no longer, or again. */
+  blockPass: { input: BlockOrder, output: BlockAnswer },
   /** What is plugged in, and how the lanes' devices do. */
   devices: { input: z.null(), output: DevicesView },
   /** Opens a device that no lane has, to see what it does: the event `trial` tells. One at a time. */

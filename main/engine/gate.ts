@@ -26,6 +26,7 @@ import type { DeviceTools } from './device-setup/device-setup.ts'
 import type { Desk } from './issuing/desk.ts'
 import type { LivePolicy } from './live-policy.ts'
 import type { SyncKeeper } from './sync/sync-keeper.ts'
+import type { ListSetupThread } from './admission/lists/setup/list-setup-thread.ts'
 import type { TrustSetupThread } from './trust/setup/trust-setup-thread.ts'
 import type { LaneRecord, ReleasedBy } from './lane-record.ts'
 import type { LaneSnapshot } from './lane/lane-parts.ts'
@@ -54,6 +55,7 @@ export interface GateParts {
   readonly sync: SyncKeeper
   readonly clockWatch: ClockWatch
   readonly trustSetup: TrustSetupThread
+  readonly listSetup: ListSetupThread
   readonly deviceTools: DeviceTools
   readonly eventTools: EventTools
   readonly ticketChoices: () => CallOutput<'ticketChoices'>
@@ -113,6 +115,10 @@ export class Gate {
 
   get trustSetup(): TrustSetupThread {
     return this.#parts.trustSetup
+  }
+
+  get listSetup(): ListSetupThread {
+    return this.#parts.listSetup
   }
 
   get deviceTools(): DeviceTools {

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../native/result.ts'
 import { StoredOccupancy } from '../engine/admission/occupancy/stored-occupancy.ts'
 import { wentThrough } from '../engine/admission/occupancy/went-through.ts'
 import { EventSetup, noEventTools } from '../engine/admission/events/event-setup.ts'
-import { placeOf } from '../engine/admission/events/lane-places.ts'
+import { placeOf, zonesOf } from '../engine/admission/events/lane-places.ts'
 import { LiveEvents } from '../engine/admission/events/live-events.ts'
 import { ClockMemory } from '../engine/clock-watch/clock-memory.ts'
 import { ClockWatch } from '../engine/clock-watch/clock-watch.ts'
@@ -18,7 +18,9 @@ import { soundGate, type GateCondition } from '../engine/gate-condition.ts'
 import { ticketChoices } from '../engine/issuing/ticket-choices.ts'
 import { LockedDesk, noDesk, openDesk, type Desk } from '../engine/issuing/desk.ts'
 import { GuessWatch } from '../engine/admission/lists/guess-watch.ts'
+import { ListSetupThread } from '../engine/admission/lists/setup/list-setup-thread.ts'
 import { LiveLists } from '../engine/admission/lists/live-lists.ts'
+import { blockableIn } from '../engine/admission/lists/shown-pass.ts'
 import { createJudge } from '../engine/judge.ts'
 import { judgeKeyed } from '../engine/judge-keyed.ts'
 import { LaneRecord } from '../engine/lane-record.ts'
@@ -47,7 +49,7 @@ import { openDevices } from './devices.ts'
 import { openDeviceSetup } from './open-device-setup.ts'
 import { VenueAdmission } from './open-admission.ts'
 import { openSync } from './open-sync.ts'
-import { openSetupThread } from './open-setup-thread.ts'
+import { openListThread, openSetupThread } from './open-setup-thread.ts'
 
 export interface Engine {
   readonly gate: Gate
@@ -151,6 +153,21 @@ export async function startEngine(
   const rehearsal = new Rehearsal(clock, () => policy.current)
   const sync = openSync(site, { store, clock, random, log, onChange: tellSources })
   const trustSetup = new TrustSetupThread(() => openSetupThread({ file, kind: store.kind }), clock)
+  const listSetup = new ListSetupThread(
+    () =>
+      openListThread({
+        file,
+        kind: store.kind,
+        timeZone,
+        zoneIds: zonesOf(site.zones).map(({ id }) => id),
+      }),
+    clock,
+    {
+      events: () => events.list.inForce.map(({ id, name }) => ({ id, name })),
+      zones: site.zones.map(({ id, name }) => ({ id, name })),
+      blockable: (text) => blockableIn(text, withCodes(trust.view, lists.view), clock.wallMs() / 1_000),
+    },
+  )
   const deviceSetup = site.demo
     ? null
     : openDeviceSetup(site, {
@@ -174,6 +191,7 @@ export async function startEngine(
     sync,
     clockWatch,
     trustSetup,
+    listSetup,
     deviceTools: deviceSetup ?? noDeviceTools,
     eventTools: site.demo
       ? noEventTools
@@ -335,6 +353,7 @@ export async function startEngine(
     await Promise.all([devices.close(), deviceSetup?.endTrial()])
     await Promise.all([synced, admission.stop()])
     trustSetup.close()
+    listSetup.close()
     trust.close()
     lists.close()
     guesses.close()

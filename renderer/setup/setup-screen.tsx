@@ -6,6 +6,7 @@ import { StaffPage } from '../shared/staff-page.tsx'
 import { Devices } from './devices/devices.tsx'
 import { Events } from './events/events.tsx'
 import { Issuers } from './issuers.tsx'
+import { Lists } from './lists/lists.tsx'
 import { RulesForm } from './rules-form.tsx'
 import { Sources } from './sources.tsx'
 
@@ -20,6 +21,7 @@ export default function SetupScreen(): ReactElement {
       {venue !== null && <Events timeZone={venue.timeZone} />}
       {rules !== null && <RulesForm rules={rules} chosen={setRules} />}
       {venue !== null && <Sources timeZone={venue.timeZone} />}
+      <Lists />
       <Issuers />
     </StaffPage>
   )

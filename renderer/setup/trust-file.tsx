@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { FileTrigger } from 'react-aria-components/FileTrigger'
+import { maxTrustFileLength } from '../../main/contract/trust-api.ts'
 import { useClient } from '../gate/use-gate.ts'
 import { useWords } from '../languages/use-words.ts'
 import { sendFile, type Sent } from './send-file.ts'
@@ -19,7 +20,10 @@ export function TrustFile({ changes }: { changes: TrustChanges }): ReactElement 
     if (file === null) return
     changes.forget()
     setFault(null)
-    const sent = await sendFile(client, file, setPercent)
+    const sent = await sendFile(file, setPercent, {
+      maxLength: maxTrustFileLength,
+      send: (part) => client.call('trustFilePart', part),
+    })
     setPercent(null)
     if (sent.ok) await changes.propose({ kind: 'file', upload: sent.upload })
     else setFault(sent.fault)

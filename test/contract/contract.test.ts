@@ -111,6 +111,19 @@ describe.each(Object.entries(transports))('a screen and its engine over %s', (_n
       client.call('trustFilePart', { upload: 'upload-1', part: 0, text: '', last: true }),
       client.call('changeTrust', { job: 'a-job-of-it', change: { kind: 'undo' }, agreed: null }),
       client.call('signers', { kind: 'unpin', fingerprint: 'x' }),
+      client.call('lists', null),
+      client.call('listUse', { list: 'guests' }),
+      client.call('listFilePart', { upload: 'upload-1', part: 0, text: '', last: true }),
+      client.call('changeList', {
+        job: 'job-of-it',
+        change: { kind: 'remove', list: 'guests' },
+        agreed: null,
+      }),
+      client.call('cancelList', { job: 'job-of-it' }),
+      client.call('blockPass', {
+        pass: { kind: 'code', code: 'x' },
+        act: { kind: 'unblock', reason: 'found' },
+      }),
     ]
     for (const role of ['guest', 'attendant', 'manager', 'desk'] as const) {
       const answers = await Promise.all(ask(await connected(role)))

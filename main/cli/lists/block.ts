@@ -1,18 +1,15 @@
 import { createReadStream, statSync } from 'node:fs'
 import { Option, type Command } from 'commander'
 import { err, ok, type Result } from '../../../native/result.ts'
+import { tagsToBlock, writeBlocked, type BlockedTags } from '../../engine/admission/lists/block-passes.ts'
 import { isTicketId, readCsvBlocked, type ToBlock } from '../../engine/admission/lists/csv-blocked.ts'
-import { tagKey, tagOfBlocked, tagOfCode } from '../../engine/admission/lists/tags.ts'
 import { isCode } from '../../engine/passes/listed-code/code-lists.ts'
-import { blockReasons, type BlockReason, type StoredLists } from '../../engine/store/code-lists.ts'
-import type { StoreFault } from '../../engine/store/store-fault.ts'
+import { blockReasons } from '../../contract/lists-api.ts'
+import type { BlockReason } from '../../engine/store/code-lists.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { failed, wrongUse } from '../fault-words.ts'
 import { siteFrom, withSite, type SiteOptions } from '../site-option.ts'
 import { changer, openLists } from './open-lists.ts'
-
-/** So many a transaction: a gate beside it never waits for long. */
-const tagsAtOnce = 2_000
 
 interface Options extends SiteOptions {
   readonly issuer?: string
@@ -76,7 +73,7 @@ async function change(options: Options, reason: BlockReason | null): Promise<num
   const { store, lists } = opened.value
   try {
     const event = options.event ?? null
-    const tagged = tagsOf(passes.value, event, lists)
+    const tagged = tagsToBlock(passes.value, event, lists)
     if (!tagged.ok) return failed(tagged.error)
     if (tagged.value.withoutKey)
       return wrongUse(
@@ -84,7 +81,9 @@ async function change(options: Options, reason: BlockReason | null): Promise<num
           ? 'This gate has no lists, so a code cannot be told from another. Import its list first.'
           : `This gate has no lists of the event ${event}. See passgate lists list.`,
       )
-    const changed = writeTags(tagged.value.tags, reason, lists)
+    const act =
+      reason === null ? ({ kind: 'unblock', reason } as const) : ({ kind: 'block', reason } as const)
+    const changed = writeBlocked(tagged.value, act, changer(), lists)
     return changed.ok
       ? told(passes.value.length, { ...tagged.value, changed: changed.value }, reason, options)
       : failed(changed.error)
@@ -113,67 +112,9 @@ async function passesOf({ issuer, id, code, file }: Options): Promise<Result<rea
     : err('--id: give the id of a ticket.')
 }
 
-interface Tagged {
-  /** By the event that they are forgotten with. */
-  readonly tags: ReadonlyMap<string | null, readonly Buffer[]>
-  /** Codes that stand on no list. */
-  readonly unlisted: number
-  readonly withoutKey: boolean
-}
-
-/** A code is another one at each event. */
-function tagsOf(
-  passes: readonly ToBlock[],
-  event: string | null,
-  lists: StoredLists,
-): Result<Tagged, StoreFault> {
-  const key = lists.blockKeyFor()
-  if (!key.ok) return key
-  const blockKey = tagKey(key.value)
-  const keys = lists
-    .keys()
-    .filter((of) => event === null || of.event === event)
-    .map((of) => ({ event: of.event, key: tagKey(of.key) }))
-  const tags = new Map<string | null, Buffer[]>()
-  const add = (of: string | null, tag: Buffer): void => {
-    const among = tags.get(of) ?? []
-    among.push(tag)
-    tags.set(of, among)
-  }
-  let unlisted = 0
-  for (const pass of passes) {
-    if (pass.kind === 'ticket') add(event, tagOfBlocked(blockKey, pass))
-    else {
-      const found = keys.map((of) => ({ event: of.event, tag: tagOfCode(of.key, pass.code) }))
-      if (!found.some((of) => lists.holds(of.event, of.tag))) unlisted += 1
-      for (const of of found)
-        add(of.event, tagOfBlocked(blockKey, { kind: 'code', id: of.tag.toString('hex') }))
-    }
-  }
-  const withoutKey = keys.length === 0 && passes.some(({ kind }) => kind === 'code')
-  return ok({ tags, unlisted, withoutKey })
-}
-
-function writeTags(
-  tags: Tagged['tags'],
-  reason: BlockReason | null,
-  lists: StoredLists,
-): Result<number, StoreFault> {
-  let changed = 0
-  for (const [event, of] of tags)
-    for (let from = 0; from < of.length; from += tagsAtOnce) {
-      const some = of.slice(from, from + tagsAtOnce)
-      const written =
-        reason === null ? lists.unblock(some, changer()) : lists.block(some, { reason, event }, changer())
-      if (!written.ok) return written
-      changed += written.value
-    }
-  return ok(changed)
-}
-
 function told(
   passes: number,
-  { unlisted, changed }: Pick<Tagged, 'unlisted'> & { readonly changed: number },
+  { unlisted, changed }: Pick<BlockedTags, 'unlisted'> & { readonly changed: number },
   reason: BlockReason | null,
   { json }: Options,
 ): number {

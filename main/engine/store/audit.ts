@@ -96,10 +96,10 @@ export type AuditAction =
         readonly before: number
       }
     }
-  /** So many passes are blocked by the venue from now on, or no longer. */
+  /** So many passes are blocked by the venue from now on, or no longer. `reason`: one of a closed list. */
   | {
       readonly action: 'passes-blocked' | 'passes-unblocked'
-      readonly detail: { readonly passes: number }
+      readonly detail: { readonly passes: number; readonly reason?: string }
     }
   /** All lists of an event are gone, with the key of their codes. */
   | {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { blockReasons, unblockReasons } from '../../contract/lists-api.ts'
 import { err, ok, type Result } from '../../../native/result.ts'
 import type { CodeTerms } from '../passes/listed-code/code-lists.ts'
 import { Audit, type AuditAction } from './audit.ts'
@@ -15,8 +16,8 @@ const abandonedS = 24 * 3_600
 export const listKinds = ['guests', 'staff', 'accreditation', 'pretix'] as const
 export type ListKind = (typeof listKinds)[number]
 
-export const blockReasons = ['stolen', 'lost', 'refunded', 'void', 'copied', 'conduct', 'other'] as const
 export type BlockReason = (typeof blockReasons)[number]
+export type UnblockReason = (typeof unblockReasons)[number]
 
 export interface ListHead {
   readonly name: string
@@ -341,7 +342,7 @@ export class StoredLists {
         'INSERT INTO blocked (tag, event, reason, blocked_at_s) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
       )
       const passes = tags.reduce((sum, tag) => sum + insert.run(tag, event, reason, atS).changes, 0)
-      if (passes > 0) this.#note(actor, { action: 'passes-blocked', detail: { passes } }, atS)
+      if (passes > 0) this.#note(actor, { action: 'passes-blocked', detail: { passes, reason } }, atS)
       return passes
     })
   }
@@ -349,12 +350,18 @@ export class StoredLists {
   /** @returns how many were blocked. */
   unblock(
     tags: readonly Uint8Array[],
+    reason: UnblockReason | null,
     { actor, atS }: { readonly actor: string; readonly atS: number },
   ): Result<number, StoreFault> {
     return this.#change(() => {
       const take = this.#store.db.prepare('DELETE FROM blocked WHERE tag = ?')
       const passes = tags.reduce((sum, tag) => sum + take.run(tag).changes, 0)
-      if (passes > 0) this.#note(actor, { action: 'passes-unblocked', detail: { passes } }, atS)
+      if (passes > 0)
+        this.#note(
+          actor,
+          { action: 'passes-unblocked', detail: { passes, ...(reason === null ? {} : { reason }) } },
+          atS,
+        )
       return passes
     })
   }

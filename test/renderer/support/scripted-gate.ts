@@ -72,6 +72,18 @@ export class ScriptedGate {
   trust: TrustAnswers = answersOfNobodyTrusted
   events: EventTools = noEventTools
   choices: CallOutput<'ticketChoices'> = { events: [], zones: [], groups: [] }
+  lists: CallOutput<'lists'> = {
+    kind: 'page',
+    lists: [],
+    blocked: [],
+    events: [],
+    zones: [],
+    issuers: [],
+  }
+  used = 0
+  /** One after the other; then another screen's change is under way. */
+  listAnswers: CallOutput<'changeList'>[] = []
+  blocked: CallOutput<'blockPass'> = { kind: 'done', changed: true, listed: true }
   devices: CallOutput<'devices'> = noDevices
   tried: CallOutput<'tryDevice'> = { kind: 'begun' }
   pulsed: CallOutput<'pulseTrial'> = { kind: 'pulsed' }
@@ -255,6 +267,13 @@ export class ScriptedGate {
             signers: async (input) => this.#took('signers', input, await this.trust.signers(input)),
             venueEvents: (input) => this.#took('venueEvents', input, this.events.view(input)),
             changeEvents: async (input) => this.#took('changeEvents', input, await this.events.change(input)),
+            lists: () => this.#took('lists', null, this.lists),
+            listUse: (input) => this.#took('listUse', input, { kind: 'known', used: this.used }),
+            listFilePart: (input) => this.#took('listFilePart', input, 'taken'),
+            changeList: (input) =>
+              this.#took('changeList', input, this.listAnswers.shift() ?? { kind: 'busy' }),
+            cancelList: (input) => this.#took('cancelList', input, null),
+            blockPass: (input) => this.#took('blockPass', input, this.blocked),
             devices: () => this.#took('devices', null, this.devices),
             tryDevice: (input) => this.#took('tryDevice', input, this.tried),
             pulseTrial: () => this.#took('pulseTrial', null, this.pulsed),

@@ -6,7 +6,8 @@ import type { VerifiedPass } from '../../passes/pass-format.ts'
  * Null for a pass that can be shown any number of times, such as every health pass.
  */
 export function identityOf({ format, issuer, ticket }: VerifiedPass): string | null {
-  return ticket === null
-    ? null
-    : JSON.stringify([format, issuer.id.normalize('NFC'), ticket.id.normalize('NFC')])
+  return ticket === null ? null : identityOfTicket(format, issuer.id, ticket.id)
 }
+
+export const identityOfTicket = (format: string, issuerId: string, ticketId: string): string =>
+  JSON.stringify([format, issuerId.normalize('NFC'), ticketId.normalize('NFC')])

@@ -50,6 +50,10 @@ export class ListDraft {
     return null
   }
 
+  has(tag: Buffer): boolean {
+    return this.#known.has(tag.toString('latin1', 0, tagBytes))
+  }
+
   #numberOf(terms: CodeTerms): number {
     const { event, zone, product, entries, validFrom, validUntil, held } = terms
     const written = JSON.stringify([event, zone, product, entries, validFrom, validUntil, held])

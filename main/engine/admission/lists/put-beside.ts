@@ -4,7 +4,7 @@ import type { ListFault, ListPut, NewList, PutBy, StoredLists } from '../../stor
 
 /**
  * After each piece others may write for so many times as long as it took. With no pause a gate waits for the whole list,
- * with one as long as the piece still some 50 ms now and then; with this, less than 15 ms.
+ * with one as long as the piece still some 50 ms now and then; with this, some 10 ms.
  */
 const restShare = 2
 const leastRestMs = 1

@@ -1,15 +1,10 @@
-import type { Cancel, Clock } from '../../../../native/clock.ts'
+import type { Clock } from '../../../../native/clock.ts'
 import type { CallInput, CallOutput } from '../../../contract/gate-api.ts'
-import type { SetupReply, SetupRequest, SetupThread, TrustSetupCalls } from './trust-setup-port.ts'
+import { ThreadCalls } from '../../thread-calls.ts'
+import type { SetupThread, TrustSetupCalls } from './trust-setup-port.ts'
 
 /** A screen waits 5 s for an answer; before that it is told to ask again. Milliseconds. */
 const patienceMs = 2_000
-/** The thread ends when nobody has asked anything for so long: a file that was handed in goes with it. */
-const idleMs = 15 * 60_000
-/** Requests that wait for the thread: of screens that ask again without waiting. */
-const maxWaiting = 32
-
-type Answered = (answer: SetupReply) => void
 
 /** A change that somebody asked for, and what came of it: asked for again, it is not made again. */
 interface Job {
@@ -23,28 +18,23 @@ interface Job {
  * written while gates open. The thread is there while a setup screen is in use.
  */
 export class TrustSetupThread {
-  readonly #open: () => SetupThread
+  readonly #calls: ThreadCalls<TrustSetupCalls>
   readonly #clock: Clock
-  readonly #waiting = new Map<number, Answered>()
-  #thread: SetupThread | null = null
-  #lastId = 0
   #job: Job | null = null
-  #idle: Cancel | null = null
-  #closed = false
 
   constructor(open: () => SetupThread, clock: Clock) {
-    this.#open = open
+    this.#calls = new ThreadCalls(open, clock)
     this.#clock = clock
   }
 
   async issuers(query: CallInput<'issuers'>): Promise<CallOutput<'issuers'>> {
     const working = { kind: 'working' } as const
-    if (this.#waiting.size >= maxWaiting) return working
-    return this.#inTime(this.#ask('issuers', query, failed), working)
+    if (this.#calls.isFull) return working
+    return this.#inTime(this.#calls.ask('issuers', query, failed), working)
   }
 
   trustFilePart(part: CallInput<'trustFilePart'>): Promise<CallOutput<'trustFilePart'>> {
-    return this.#ask('trustFilePart', part, () => 'failed')
+    return this.#calls.ask('trustFilePart', part, () => 'failed')
   }
 
   async changeTrust(request: CallInput<'changeTrust'>): Promise<CallOutput<'changeTrust'>> {
@@ -56,18 +46,15 @@ export class TrustSetupThread {
   }
 
   signers(request: CallInput<'signers'>): Promise<CallOutput<'signers'>> {
-    return this.#ask('signers', request, failed)
+    return this.#calls.ask('signers', request, failed)
   }
 
-  /** A change that is not on disk by then is not made. */
   close(): void {
-    this.#closed = true
-    this.#idle?.()
-    this.#thread?.end()
+    this.#calls.close()
   }
 
   #begin(request: CallInput<'changeTrust'>): Job {
-    const answer = this.#ask('changeTrust', request, failed)
+    const answer = this.#calls.ask('changeTrust', request, failed)
     const job: Job = { id: request.job, answer, done: false }
     void answer.then(() => {
       job.done = true
@@ -83,53 +70,6 @@ export class TrustSetupThread {
         cancel()
         resolve(told)
       })
-    })
-  }
-
-  /** Never rejects. @param failed what to say where the thread has no answer, and why. */
-  #ask<N extends keyof TrustSetupCalls>(
-    call: N,
-    input: TrustSetupCalls[N]['input'],
-    failed: (fault: string) => TrustSetupCalls[N]['answer'],
-  ): Promise<TrustSetupCalls[N]['answer']> {
-    if (this.#closed || this.#waiting.size >= maxWaiting) return Promise.resolve(failed('failed'))
-    this.#stayAwake()
-    this.#lastId += 1
-    const id = this.#lastId
-    return new Promise((resolve) => {
-      this.#waiting.set(id, ({ answer, fault }) =>
-        // What has this id is of this call.
-        resolve(answer === null ? failed(fault ?? 'failed') : (answer as TrustSetupCalls[N]['answer'])),
-      )
-      const nowS = Math.floor(this.#clock.wallMs() / 1_000)
-      this.#threadNow().post({ id, call, input, nowS } as SetupRequest)
-    })
-  }
-
-  #threadNow(): SetupThread {
-    if (this.#thread !== null) return this.#thread
-    const thread = this.#open()
-    thread.onReply((reply) => {
-      const answered = this.#waiting.get(reply.id)
-      this.#waiting.delete(reply.id)
-      answered?.(reply)
-    })
-    thread.onEnd(() => {
-      if (this.#thread !== thread) return
-      this.#thread = null
-      for (const [id, answered] of this.#waiting) answered({ id, answer: null, fault: 'failed' })
-      this.#waiting.clear()
-    })
-    this.#thread = thread
-    return thread
-  }
-
-  #stayAwake(): void {
-    this.#idle?.()
-    this.#idle = this.#clock.schedule(idleMs, () => {
-      if (this.#waiting.size > 0) return this.#stayAwake()
-      this.#thread?.end()
-      this.#thread = null
     })
   }
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { err, ok, unreachable, type Result } from '../../../../native/result.ts'
 import {
+  maxTrustFileLength,
   shownFingerprintLength,
   type AgreedEffect,
   type ChangeAnswer,
@@ -21,11 +22,11 @@ import type { Choice } from '../../store/issuer-choice.ts'
 import type { Store } from '../../store/open-store.ts'
 import type { StoreFault } from '../../store/store-fault.ts'
 import { TrustStore, type ImportFault } from '../../store/trust-store.ts'
+import { FileUpload } from '../../file-upload.ts'
 import { looksLikeBundle, openBundle, type SignedBundle } from '../bundle/bundle.ts'
 import type { BundleFault } from '../bundle/bundle-fault.ts'
 import { parseTrustDocument } from '../trust-document.ts'
 import type { LeftOut } from '../trust-kind.ts'
-import { TrustUpload } from './trust-upload.ts'
 
 /** Whom the record names. What the person's file is called stays with the person. */
 const actor = 'setup screen'
@@ -53,7 +54,7 @@ export class TrustSetup {
   readonly #signers: BundleSigners
   readonly #trust: TrustStore
   readonly #list: IssuerList
-  readonly #upload = new TrustUpload()
+  readonly #upload = new FileUpload(maxTrustFileLength)
 
   constructor(store: Store) {
     this.#signers = new BundleSigners(store)
@@ -98,7 +99,7 @@ export class TrustSetup {
 
   async signers(request: SignerRequest, nowS: number): Promise<SignerAnswer> {
     if (request.kind === 'unpin') return signerAnswer(this.#signers.unpin(request.fingerprint, actor, nowS))
-    const text = this.#upload.text(request.upload)
+    const text = this.#textOf(request.upload)
     if (text === null) return refused({ code: 'upload-gone', detail: '' })
     const bundle = await openBundle(text, () => true, nowS)
     if (!bundle.ok) return refused(bundle.error)
@@ -106,6 +107,10 @@ export class TrustSetup {
     const typed = request.typed.replaceAll(/\s/g, '')
     if (typed !== signer && typed !== signer.slice(shownFingerprintLength)) return { kind: 'not-the-same' }
     return signerAnswer(this.#signers.pin(signer, actor, nowS))
+  }
+
+  #textOf(upload: string): string | null {
+    return this.#upload.parts(upload)?.join('') ?? null
   }
 
   async #effectOf(
@@ -153,7 +158,7 @@ export class TrustSetup {
 
   /** A gate that has pinned a signer takes the bundles of its signers alone. */
   async #open(upload: string, nowS: number): Promise<Result<TrustFile, Fault>> {
-    const text = this.#upload.text(upload)
+    const text = this.#textOf(upload)
     if (text === null) return err({ code: 'upload-gone', detail: '' })
     const pinned = new Set(this.#signers.pinned().map(({ fingerprint }) => fingerprint))
     if (looksLikeBundle(text)) {

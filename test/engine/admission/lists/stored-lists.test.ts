@@ -195,7 +195,7 @@ describe('a blocked pass', () => {
     expect(view.isBlocked(pass('https://shop.example', '17'))).toBe(true)
     expect(view.isBlocked(pass('https://shop.example', '18'))).toBe(false)
     expect(view.isBlocked(pass('https://other.example', '17'))).toBe(false)
-    expect(lists.unblock([tag], by)).toEqual({ ok: true, value: 1 })
+    expect(lists.unblock([tag], null, by)).toEqual({ ok: true, value: 1 })
     expect((await viewOf(store)).isBlocked(pass('https://shop.example', '17'))).toBe(false)
   })
 })

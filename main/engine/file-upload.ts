@@ -1,17 +1,23 @@
-import { maxTrustFileLength, type PartAnswer, type TrustFilePart } from '../../../contract/trust-api.ts'
+import type { PartAnswer, TrustFilePart } from '../contract/trust-api.ts'
 
-/** The one file that is being handed in, part by part, or was: a new one takes its place. */
-export class TrustUpload {
+/** The one file that a screen is handing in, part by part, or was: a new one takes its place. */
+export class FileUpload {
+  readonly #maxLength: number
   #upload: string | null = null
   #parts: string[] = []
   #length = 0
   #whole = false
 
+  /** @param maxLength characters. */
+  constructor(maxLength: number) {
+    this.#maxLength = maxLength
+  }
+
   take({ upload, part, text, last }: TrustFilePart): PartAnswer {
     if (part === 0) this.#begin(upload)
     if (upload !== this.#upload || part !== this.#parts.length || this.#whole) return 'not-next'
     this.#length += text.length
-    if (this.#length > maxTrustFileLength) {
+    if (this.#length > this.#maxLength) {
       this.forget()
       return 'too-large'
     }
@@ -21,8 +27,8 @@ export class TrustUpload {
   }
 
   /** Null: it is not here, or not yet whole. */
-  text(upload: string): string | null {
-    return upload === this.#upload && this.#whole ? this.#parts.join('') : null
+  parts(upload: string): readonly string[] | null {
+    return upload === this.#upload && this.#whole ? this.#parts : null
   }
 
   forget(): void {
