@@ -58,6 +58,8 @@ const headers = {
   'Permissions-Policy': 'camera=(self), microphone=(), geolocation=(), usb=(), serial=(), hid=(), payment=()',
   'Cache-Control': 'no-store',
 }
+/** The build names each of these by what it holds: under its name it never changes, and a page that loads again has it. */
+const keptForGood = { path: '/assets/', header: 'private, max-age=31536000, immutable' }
 
 const noEntry = `This is a Passgate gate. Its screens open with the address that was printed when it was started.
 To get another one, run:  passgate screens
@@ -119,7 +121,10 @@ export async function startLoopbackServer(
     const file = files === null ? null : screenFileAt(files, path)
     if (file === null) return turnAway(response, 404, 'There is no such page.\n')
     response.setHeader('Set-Cookie', sessionCookie())
-    send(response, file.type, file.body, file.policy)
+    send(response, file.type, file.body, {
+      'Content-Security-Policy': file.policy,
+      ...(path.startsWith(keptForGood.path) ? { 'Cache-Control': keptForGood.header } : {}),
+    })
   }
 
   /** A browser that is in already stays in, whatever its token: a kiosk opens the same address again. */
@@ -188,14 +193,14 @@ function send(
   response: ServerResponse,
   type: string,
   body: string | Uint8Array,
-  policy = contentSecurityPolicy,
+  over: Readonly<Record<string, string>> = {},
 ): void {
   const bytes = Buffer.from(body)
   // Node leaves the body of an answer to HEAD out by itself.
   response
     .writeHead(200, {
       ...headers,
-      'Content-Security-Policy': policy,
+      ...over,
       'Content-Type': type,
       'Content-Length': bytes.length,
     })

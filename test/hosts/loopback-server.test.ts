@@ -121,7 +121,7 @@ describe('a browser on the machine of the gate', () => {
     expect((await ask({ headers: { cookie: renewed } })).status).toBe(200)
   })
 
-  it('is told to keep nothing, to load nothing from elsewhere and to let nobody frame it', async () => {
+  it('is told to keep no page, to load nothing from elsewhere and to let nobody frame it', async () => {
     const { ask, enter } = await gate()
     const cookie = await enter()
     for (const answer of [await ask({ headers: { cookie } }), await ask({}), await ask({ path: '/enter' })]) {
@@ -138,6 +138,18 @@ describe('a browser on the machine of the gate', () => {
         'cache-control': 'no-store',
       })
     }
+  })
+
+  it('keeps for good what the build has named by what it holds, but not the worker, whose policy is its own', async () => {
+    const { ask, enter } = await gate()
+    const cookie = await enter()
+    const kept = async (path: string) => (await ask({ path, headers: { cookie } })).headers['cache-control']
+    expect(await kept('/assets/main-1a2b.js')).toBe('private, max-age=31536000, immutable')
+    expect(await kept('/workers/decode-worker-1a2b.js')).toBe('no-store')
+    expect((await ask({ path: '/assets/main-1a2b.js' })).headers['cache-control']).toBe('no-store')
+    expect((await ask({ path: '/assets/main-0.js', headers: { cookie } })).headers['cache-control']).toBe(
+      'no-store',
+    )
   })
 
   it('may compile the camera’s decoder in its worker, and make code of nothing else', async () => {
