@@ -4,8 +4,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const long = [
   'test/package/',
   'test/renderer/',
+  'test/e2e/serial-gate',
   'test/cli/issue',
+  'test/engine/sync/sync',
   'test/fuzz/',
+  'test/evening/',
+  'test/kills/',
   'test/cli/',
   'test/e2e/',
   'test/shell/',

@@ -6,9 +6,7 @@ import { authorityOfCommand, phrase } from '../../support/authority-command.ts'
 import { fhirBundle, iss, stateIn } from '../../support/authority.ts'
 import { newFolder } from '../../support/folder.ts'
 import { parts } from '../../support/parts.ts'
-import { passgate, passgateIn } from '../../support/passgate.ts'
-
-const program = join(import.meta.dirname, '../../../main/cli/passgate.ts')
+import { passgate, passgateIn, program } from '../../support/passgate.ts'
 
 const authority = authorityOfCommand()
 

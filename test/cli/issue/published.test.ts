@@ -7,10 +7,8 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { authorityOfCommand, type AuthorityCommand } from '../../support/authority-command.ts'
 import { writeGateConfig } from '../../support/gate-config.ts'
-import { passgate } from '../../support/passgate.ts'
+import { passgate, program } from '../../support/passgate.ts'
 import { serverCertificate } from '../../support/server-certificate.ts'
-
-const program = join(import.meta.dirname, '../../../main/cli/passgate.ts')
 
 const authority = authorityOfCommand()
 
