@@ -8,8 +8,8 @@ import { Pty } from '../support/pty.ts'
 /** 115,200 baud. */
 const bytesPerSecond = 11_520
 /** A guest is in the arm so soon after it opened, and out again so much later at the soonest. Milliseconds. */
-const passAfterMs = 40
-const passMs = 120
+const passAfterMs = 20
+const passMs = 60
 
 export type Answer =
   | { readonly kind: 'opened' }
