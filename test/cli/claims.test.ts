@@ -87,7 +87,7 @@ describe('passgate claims', () => {
 
   it('shares nothing without the join key, and nothing with a gate that has begun', async () => {
     const { south, keyFile, joinKey } = await twoGates()
-    const wrong = `${joinKey.slice(0, -1)}${joinKey.endsWith('0') ? '1' : '0'}`
+    const wrong = `${joinKey.startsWith('0') ? '1' : '0'}${joinKey.slice(1)}`
     for (const [typed, says] of [
       [wrong, 'does not open with this join key'],
       ['hello', 'no join key: it has 52 letters and digits'],
