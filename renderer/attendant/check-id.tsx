@@ -31,15 +31,13 @@ export function CheckId({ laneId }: { laneId: string }): ReactElement {
   })
 
   return (
-    <div className="shown-end">
+    <div className="shown-end shown-task">
       <Button className="button button-main" onPress={() => void say('confirmId')}>
-        {t('attendant.confirmId')}
+        {t('attendant.confirmId')} <kbd>F8</kbd>
       </Button>
-      <span className="quiet">{t('attendant.confirmKey')}</span>
       <Button className="button" onPress={() => void say('turnAway')}>
-        {t('attendant.turnAway')}
+        {t('attendant.turnAway')} <kbd>F9</kbd>
       </Button>
-      <span className="quiet">{t('attendant.turnAwayKey')}</span>
       <p aria-live="polite">{said !== null && t(`attendant.${said}`)}</p>
     </div>
   )

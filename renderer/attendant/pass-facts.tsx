@@ -13,13 +13,20 @@ type Pass = NonNullable<ShownPass['pass']>
 /** Dates are shown to the minute. Milliseconds. */
 const lookMs = 10_000
 
+interface Props {
+  readonly pass: Pass
+  readonly timeZone: string
+  /** Somebody is comparing it with a photo ID at this moment. */
+  readonly nameFirst?: boolean
+}
+
 /** What a pass proves of its bearer, and for how long. */
-export function PassFacts({ pass, timeZone }: { pass: Pass; timeZone: string }): ReactElement {
+export function PassFacts({ pass, timeZone, nameFirst = false }: Props): ReactElement {
   const { t, ofCode } = useWords()
   const { holder, ticket, type, format, issuerName } = pass
   return (
     <dl className="facts">
-      {ticket !== null && <TicketFacts ticket={ticket} />}
+      {ticket !== null && !nameFirst && <TicketFacts ticket={ticket} />}
       <Fact term={t('attendant.name')} large>
         {holder === null ? <span className="quiet">{t('attendant.noName')}</span> : holder.name}
       </Fact>
@@ -28,6 +35,7 @@ export function PassFacts({ pass, timeZone }: { pass: Pass; timeZone: string }):
           <Birth birthDate={holder.birthDate} timeZone={timeZone} />
         </Fact>
       )}
+      {ticket !== null && nameFirst && <TicketFacts ticket={ticket} />}
       <Fact term={t('attendant.validity')}>
         <ValidityWords pass={pass} timeZone={timeZone} />
       </Fact>

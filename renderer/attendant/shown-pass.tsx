@@ -40,7 +40,7 @@ export function ShownPass({ laneId, shown, timeZone, dismiss }: Props): ReactEle
         </div>
       </div>
       {finding !== null && <FindingFacts finding={finding} timeZone={timeZone} />}
-      {pass !== null && <PassFacts pass={pass} timeZone={timeZone} />}
+      {pass !== null && <PassFacts pass={pass} timeZone={timeZone} nameFirst={task?.kind === 'check-id'} />}
       {pass === null && outcome !== 'by-hand' && <p className="shown-unproven">{t('attendant.unproven')}</p>}
       {others.map((other) => (
         <section key={other.type} aria-label={t('attendant.otherProof')}>

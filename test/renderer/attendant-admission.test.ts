@@ -66,7 +66,7 @@ describe.skipIf(parts.chromium === null)('the attendant who looks at a photo ID'
     gate.checked = 'too-late'
     const page = await bench.open(gate, '#/attendant/north-1?lang=es')
     gate.show(toCheck)
-    await page.getByText('Tecla: F8').waitFor()
+    await page.getByText('F8').waitFor()
     await page.keyboard.press('F8')
     await page.getByText('Eso ya terminó.').waitFor()
   })

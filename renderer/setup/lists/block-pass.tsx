@@ -85,8 +85,8 @@ export function BlockPass({ page, changed }: Props): ReactElement {
           if (isReady && !isBusy) void send()
         }}
       >
-        <div className="trust-filters">
-          <label>
+        <div className="device-fields">
+          <label className="setup-event">
             {t('block.act')}
             <select
               value={act}
@@ -96,7 +96,7 @@ export function BlockPass({ page, changed }: Props): ReactElement {
               <option value="unblock">{t('block.unblock')}</option>
             </select>
           </label>
-          <label>
+          <label className="setup-event">
             {t('block.way')}
             <select
               value={way}
@@ -113,7 +113,7 @@ export function BlockPass({ page, changed }: Props): ReactElement {
             </select>
           </label>
           {way === 'ticket' && (
-            <label>
+            <label className="setup-event">
               {t('block.issuer')}
               <select value={seller} onChange={({ target }) => setIssuer(target.value)}>
                 {page.issuers.map(({ id, name }) => (
@@ -124,7 +124,7 @@ export function BlockPass({ page, changed }: Props): ReactElement {
               </select>
             </label>
           )}
-          <label>
+          <label className="setup-event">
             {t(`block.field.${way}`)}
             <input
               value={text}
@@ -135,7 +135,7 @@ export function BlockPass({ page, changed }: Props): ReactElement {
               onChange={({ target }) => setText(target.value)}
             />
           </label>
-          <label>
+          <label className="setup-event">
             {t('block.reason')}
             <select
               value={reasons.includes(reason) ? reason : reasons[0]}
@@ -149,7 +149,7 @@ export function BlockPass({ page, changed }: Props): ReactElement {
             </select>
           </label>
           {act === 'block' && way !== 'code' && page.events.length > 0 && (
-            <label>
+            <label className="setup-event">
               {t('block.howLong')}
               <select value={event} onChange={({ target }) => setEvent(target.value)}>
                 <option value="">{t('block.untilUnblocked')}</option>
