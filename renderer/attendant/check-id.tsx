@@ -4,9 +4,9 @@ import { useClient } from '../gate/use-gate.ts'
 import { useWords } from '../languages/use-words.ts'
 
 /** No scanner that poses as a keyboard types these two. */
-const keys = { F8: 'confirmId', F9: 'turnAway' } as const
-
-const isOurs = (key: string): key is keyof typeof keys => Object.hasOwn(keys, key)
+const keyOf = { confirmId: 'F8', turnAway: 'F9' } as const
+type Answer = keyof typeof keyOf
+const answers: readonly Answer[] = ['confirmId', 'turnAway']
 
 const saidOf = { done: null, 'not-now': 'notNow', 'too-late': 'tooLate' } as const
 
@@ -16,15 +16,16 @@ export function CheckId({ laneId }: { laneId: string }): ReactElement {
   const { t } = useWords()
   const [said, setSaid] = useState<'notNow' | 'tooLate' | 'failed' | null>(null)
 
-  const say = async (call: 'confirmId' | 'turnAway'): Promise<void> => {
+  const say = async (call: Answer): Promise<void> => {
     const answered = await client.call(call, { laneId })
     setSaid(answered.ok ? saidOf[answered.value] : 'failed')
   }
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (!isOurs(event.key) || event.repeat) return
+      const answer = answers.find((one) => keyOf[one] === event.key)
+      if (answer === undefined || event.repeat) return
       event.preventDefault()
-      void say(keys[event.key])
+      void say(answer)
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
@@ -33,10 +34,10 @@ export function CheckId({ laneId }: { laneId: string }): ReactElement {
   return (
     <div className="shown-end shown-task">
       <Button className="button button-main" onPress={() => void say('confirmId')}>
-        {t('attendant.confirmId')} <kbd>F8</kbd>
+        {t('attendant.confirmId')} <kbd>{keyOf.confirmId}</kbd>
       </Button>
       <Button className="button" onPress={() => void say('turnAway')}>
-        {t('attendant.turnAway')} <kbd>F9</kbd>
+        {t('attendant.turnAway')} <kbd>{keyOf.turnAway}</kbd>
       </Button>
       <p aria-live="polite">{said !== null && t(`attendant.${said}`)}</p>
     </div>

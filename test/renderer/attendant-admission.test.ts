@@ -54,7 +54,7 @@ describe.skipIf(parts.chromium === null)('the attendant who looks at a photo ID'
     const gate = await bench.gate()
     const page = await bench.open(gate, '#/attendant/north-1')
     gate.show(toCheck)
-    await page.getByText('Key: F9').waitFor()
+    await page.getByText('F9').waitFor()
     await page.getByRole('button', { name: 'It is the same person: let in' }).click()
     expect(await gate.called('confirmId')).toEqual({ laneId: 'north-1' })
     await page.keyboard.press('F9')
