@@ -3,16 +3,12 @@ import type { blockReasons, unblockReasons } from '../../contract/lists-api.ts'
 import { err, ok, type Result } from '../../../native/result.ts'
 import type { CodeTerms } from '../passes/listed-code/code-lists.ts'
 import { Audit, type AuditAction } from './audit.ts'
+import { ListBatches, type NewCodes } from './list-batches.ts'
 import type { Store } from './open-store.ts'
 import { attempt, type StoreFault } from './store-fault.ts'
 
 /** Of an event's codes, and of what is blocked. */
 const keyBytes = 32
-/** So many rows a transaction: a millisecond or two, which is what a gate beside it may have to wait. */
-const rowsAtOnce = 500
-/** A batch that nobody has put into a list by then is of an import that was killed. */
-const abandonedS = 24 * 3_600
-
 export const listKinds = ['guests', 'staff', 'accreditation', 'pretix'] as const
 export type ListKind = (typeof listKinds)[number]
 
@@ -37,12 +33,7 @@ export interface NewList {
   readonly kind: ListKind
   /** By which its codes were tagged: the one of its event, or a new one where it has none. */
   readonly key: Uint8Array
-  readonly codes: {
-    readonly size: number
-    readonly terms: readonly CodeTerms[]
-    tagAt(at: number): Uint8Array
-    termsAt(at: number): number
-  }
+  readonly codes: NewCodes
 }
 
 export interface ListPut {
@@ -89,9 +80,11 @@ export const newListKey = (): Buffer => randomBytes(keyBytes)
 /** The venue's lists of codes and its blocked passes, on disk: tags of them, and keys. */
 export class StoredLists {
   readonly #store: Store
+  readonly #batches: ListBatches
 
   constructor(store: Store) {
     this.#store = store
+    this.#batches = new ListBatches(store)
   }
 
   /** Of the latest change; 0 before the first. Cheap: it is asked every second. Throws what SQLite throws, as all that reads. */
@@ -229,20 +222,20 @@ export class StoredLists {
     const refusal = attempt(() => this.refusal(list, list.codes.size, mayShrink))
     if (!refusal.ok) return refusal
     if (refusal.value !== null) return err(refusal.value)
-    const begun = attempt(() => this.#beginBatch(atS))
+    const begun = attempt(() => this.#batches.begin(atS))
     if (!begun.ok) return begun
     const batch = begun.value
     let isTaken = false
     try {
-      const written = yield* this.#write(batch, list)
+      const written = yield* this.#batches.write(batch, list.codes)
       if (!written.ok) return written
-      const elsewhere = attempt(() => this.#elsewhere(list, batch))
+      const elsewhere = attempt(() => this.#batches.elsewhere(list, batch))
       if (!elsewhere.ok) return elsewhere
       const put = this.#takeOver(list, batch, { actor, atS, mayShrink })
       isTaken = put.ok
       return put.ok ? ok({ ...put.value, elsewhere: elsewhere.value }) : put
     } finally {
-      if (!isTaken) attempt(() => this.#retire(batch))
+      if (!isTaken) attempt(() => this.#batches.retire(batch))
     }
   }
 
@@ -253,7 +246,7 @@ export class StoredLists {
     return this.#change(() => {
       const head = this.#head(name)
       if (head === null) return err({ code: 'list-unknown' as const })
-      this.#retire(head.batch)
+      this.#batches.retire(head.batch)
       this.#store.db.prepare('DELETE FROM code_lists WHERE name = ?').run(name)
       const detail = { list: name, event: head.event, codes: 0, before: head.codes }
       this.#note(actor, { action: 'list-removed', detail }, atS)
@@ -271,7 +264,7 @@ export class StoredLists {
   ): Result<{ readonly lists: number; readonly codes: number }, StoreFault> {
     const destroyed = this.#change(() => {
       const heads = this.heads().filter((head) => head.event === event)
-      for (const { batch } of heads) this.#retire(batch)
+      for (const { batch } of heads) this.#batches.retire(batch)
       const { db } = this.#store
       db.prepare('DELETE FROM code_lists WHERE event = ?').run(event)
       db.prepare('DELETE FROM blocked WHERE event = ?').run(event)
@@ -288,32 +281,7 @@ export class StoredLists {
 
   /** Deletes a piece of what counts no longer. @returns whether there may be more. */
   sweep(atS: number, most = 2_000): Result<boolean, StoreFault> {
-    const found = attempt(() =>
-      this.#store.db
-        .prepare<[number], number>(
-          `SELECT batch FROM list_batches WHERE retired = 1 OR
-           (begun_at_s < ? AND batch NOT IN (SELECT batch FROM code_lists)) LIMIT 1`,
-        )
-        .pluck()
-        .get(atS - abandonedS),
-    )
-    if (!found.ok) return found
-    const batch = found.value
-    if (batch === undefined) return ok(false)
-    return attempt(() =>
-      this.#store.db
-        .transaction(() => {
-          // What is begun to be taken away is never put into a list.
-          this.#retire(batch)
-          const gone = ['list_codes', 'list_terms'].reduce(
-            (sum, table) => sum + this.#deleteSome(table, batch, most),
-            0,
-          )
-          if (gone === 0) this.#store.db.prepare('DELETE FROM list_batches WHERE batch = ?').run(batch)
-          return true
-        })
-        .immediate(),
-    )
+    return this.#batches.sweep(atS, most)
   }
 
   /** The key by which blocked passes are tagged; made where there is none. */
@@ -366,51 +334,6 @@ export class StoredLists {
     })
   }
 
-  #beginBatch(atS: number): number {
-    const { db } = this.#store
-    return Number(db.prepare('INSERT INTO list_batches (begun_at_s) VALUES (?)').run(atS).lastInsertRowid)
-  }
-
-  /** In the order of the tags, so that each piece goes to few pages. */
-  *#write(batch: number, { codes }: NewList): Generator<number, Result<void, StoreFault>> {
-    const { db } = this.#store
-    const all = codes.terms
-    const insertTerms = db.prepare(
-      `INSERT INTO list_terms VALUES
-        (@batch, @no, @event, @zone, @product, @entries, @validFrom, @validUntil, @held)`,
-    )
-    const terms = this.#inPieces(all.length, (from, to) => {
-      all.slice(from, to).forEach((row, at) => {
-        insertTerms.run({ ...row, batch, no: from + at, held: Number(row.held) })
-      })
-    })
-    for (const piece of terms) {
-      if (!piece.ok) return piece
-      yield 0
-    }
-    const order = inOrderOfTags(codes)
-    const insert = db.prepare('INSERT INTO list_codes (batch, tag, terms) VALUES (?, ?, ?)')
-    const rows = this.#inPieces(codes.size, (from, to) => {
-      for (const at of order.subarray(from, to)) insert.run(batch, codes.tagAt(at), codes.termsAt(at))
-    })
-    for (const piece of rows) {
-      if (!piece.ok) return piece
-      yield piece.value
-    }
-    return ok(undefined)
-  }
-
-  *#inPieces(
-    length: number,
-    write: (from: number, to: number) => void,
-  ): Generator<Result<number, StoreFault>> {
-    for (let from = 0; from < length; from += rowsAtOnce) {
-      const to = Math.min(length, from + rowsAtOnce)
-      const written = attempt(() => this.#store.db.transaction(write).immediate(from, to))
-      yield written.ok ? ok(to) : written
-    }
-  }
-
   /** The batch becomes the list, or why it does not. Short: nothing that grows with the list is done in it. */
   #takeOver(
     list: NewList,
@@ -423,11 +346,11 @@ export class StoredLists {
         .prepare('INSERT INTO list_keys (event, key) VALUES (?, ?) ON CONFLICT DO NOTHING')
         .run(list.event, list.key)
       const isItsKey = this.keyOf(list.event)?.equals(list.key) ?? false
-      const isThere = this.#count('SELECT count(*) FROM list_batches WHERE batch = ? AND retired = 0', batch)
-      const fault: ListFault | null = isItsKey && isThere === 1 ? again : { code: 'list-disturbed' }
+      const fault: ListFault | null =
+        isItsKey && this.#batches.counts(batch) ? again : { code: 'list-disturbed' }
       if (fault !== null) return err(fault)
       const before = this.#head(list.name)
-      if (before !== null) this.#retire(before.batch)
+      if (before !== null) this.#batches.retire(before.batch)
       const change = { codes: list.codes.size, before: before?.codes ?? 0 }
       this.#store.db
         .prepare('REPLACE INTO code_lists VALUES (@name, @event, @kind, @batch, @codes, @atS)')
@@ -470,50 +393,7 @@ export class StoredLists {
     return this.#store.db.prepare<[], Buffer | null>('SELECT block_key FROM list_state').pluck().get() ?? null
   }
 
-  #retire(batch: number): void {
-    this.#store.db.prepare('UPDATE list_batches SET retired = 1 WHERE batch = ?').run(batch)
-  }
-
-  #elsewhere({ name, event }: NewList, batch: number): number {
-    return this.#count(
-      `SELECT count(*) FROM list_codes AS mine WHERE batch = ? AND EXISTS (
-         SELECT 1 FROM code_lists AS other JOIN list_codes AS theirs ON theirs.batch = other.batch
-         WHERE other.event = ? AND other.name <> ? AND theirs.tag = mine.tag)`,
-      batch,
-      event,
-      name,
-    )
-  }
-
-  #deleteSome(table: string, batch: number, most: number): number {
-    const key = table === 'list_codes' ? 'tag' : 'no'
-    return this.#store.db
-      .prepare(
-        `DELETE FROM ${table} WHERE batch = @batch AND ${key} IN
-         (SELECT ${key} FROM ${table} WHERE batch = @batch LIMIT @most)`,
-      )
-      .run({ batch, most }).changes
-  }
-
-  #count(sql: string, ...values: readonly (number | string)[]): number {
-    return (
-      this.#store.db
-        .prepare<unknown[], number>(sql)
-        .pluck()
-        .get(...values) ?? 0
-    )
-  }
-
   #note(actor: string, action: AuditAction, atS: number): void {
     new Audit(this.#store).add(actor, action, atS)
   }
-}
-
-/** Places of codes, by the first 32 bits of their tags. A list has fewer than 2^20, so both go into one number exactly. */
-function inOrderOfTags(codes: NewList['codes']): Uint32Array {
-  const keys = Float64Array.from({ length: codes.size }, (_, at) => {
-    const [a = 0, b = 0, c = 0, d = 0] = codes.tagAt(at)
-    return ((a * 256 + b) * 256 + c) * 256 + d + at / 2 ** 20
-  }).toSorted()
-  return Uint32Array.from(keys, (key) => (key % 1) * 2 ** 20)
 }

@@ -4,29 +4,10 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { configJsonSchema } from '../../../main/engine/config/json-schema.ts'
 import { checkConfig, loadConfig } from '../../../main/engine/config/load-config.ts'
+import { config, lane, mistakesIn } from '../../support/config-mistakes.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'passgate-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-const lane = (over: object = {}) => ({
-  id: 'north-1',
-  name: 'North 1',
-  scanner: { kind: 'serial', path: '/dev/ttyACM0' },
-  relay: { kind: 'lcus', path: '/dev/ttyUSB0' },
-  ...over,
-})
-const config = (over: object = {}) => ({
-  venue: { name: 'A venue', timeZone: 'America/New_York' },
-  dataFolder: 'data',
-  lanes: [lane()],
-  ...over,
-})
-
-/** The mistakes in a configuration, each as `path: found (allowed)`. */
-function mistakesIn(json: unknown): string[] {
-  const checked = checkConfig(json)
-  return checked.ok ? [] : checked.error.map(({ path, found, allowed }) => `${path}: ${found} (${allowed})`)
-}
 
 describe('a configuration', () => {
   it('needs little: the rest has defaults', () => {
@@ -286,110 +267,6 @@ describe('a configuration file', () => {
     })
     expect(loadConfig(write('large.json', ' '.repeat(1_000_001)))).toMatchObject({
       error: [{ found: '1000001 bytes' }],
-    })
-  })
-})
-
-describe('the rules in a configuration', () => {
-  const own = {
-    version: 1,
-    name: 'Ours',
-    rules: [{ kind: 'any', rules: [{ kind: 'test-hours', methods: ['pcr'], hours: 48 }] }],
-  }
-  const load = (policy: unknown) => {
-    const file = join(folder, 'with-rules.json')
-    writeFileSync(file, JSON.stringify(config({ policy })))
-    return loadConfig(file)
-  }
-  const mistakes = (policy: unknown): string[] => {
-    const loaded = load(policy)
-    return loaded.ok ? [] : loaded.error.map(({ path, found, allowed }) => `${path}: ${found} (${allowed})`)
-  }
-
-  it('are a ready set by its name, rules, or a file of them beside it', () => {
-    writeFileSync(join(folder, 'ours.json'), JSON.stringify(own))
-    expect(load('new-york-2021')).toMatchObject({ ok: true, value: { policy: 'new-york-2021' } })
-    for (const policy of [own, './ours.json', 'ours.json', join(folder, 'ours.json')]) {
-      expect(load(policy)).toMatchObject({ ok: true, value: { policy: { name: 'Ours', revision: 1 } } })
-    }
-    const stadium = { version: 1, use: 'new-york-2021-stadium', eventAt: '2021-02-23T19:30:00-05:00' }
-    expect(load(stadium)).toMatchObject({ ok: true, value: { policy: stadium } })
-  })
-
-  it('are named where they are wrong, wherever they stand', () => {
-    writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ ...own, rules: [{ kind: 'bribe' }] }))
-    expect(mistakes('wrong.json')).toEqual([
-      expect.stringMatching(/^policy\.rules\[0\]\.kind: "bribe" \(a known kind: "types", /),
-    ])
-    expect(mistakes('not-there.json')).toEqual([
-      expect.stringMatching(/^policy: null \(a file that can be read/),
-    ])
-    expect(mistakes('new-york-1821')).toEqual([
-      expect.stringMatching(
-        /^policy: "new-york-1821" \(a ready set \(any-authentic, .*, or the path of a \.json file\)/,
-      ),
-    ])
-    const rules = [
-      {
-        kind: 'any',
-        rules: [
-          { kind: 'test-hours', methods: ['pcr'], hours: 0 },
-          { kind: 'ticket', zone: 'n' },
-        ],
-      },
-    ]
-    expect(mistakes({ ...own, rules, timeZone: 'Moon' })).toEqual([
-      'policy.timeZone: "Moon" (an IANA time zone, such as "America/New_York")',
-      'policy.rules[0].rules[0].hours: 0 (1 or more)',
-      'policy.rules[0].rules[1].zone: "n" (nothing of this name: look for a typing mistake, or take it out)',
-    ])
-    expect(mistakes({ version: 1, use: 'new-york-1821' })).toEqual([
-      expect.stringMatching(/^policy\.use: "new-york-1821" \(one of/),
-    ])
-    expect(mistakes({ ...own, version: 2 })).toEqual(['policy.version: 2 (1)'])
-  })
-
-  it('go in groups of groups, and no deeper', () => {
-    const group = (inner: object) => ({ kind: 'all', rules: [inner] })
-    const ticket = { kind: 'ticket' }
-    expect(mistakes({ ...own, rules: [group(group(ticket))] })).toEqual([])
-    expect(mistakes({ ...own, rules: [group(group(group(ticket)))] })).toHaveLength(1)
-  })
-})
-
-describe('sources of keys', () => {
-  const pretix = {
-    kind: 'pretix',
-    name: 'tickets',
-    url: 'https://pretix.example',
-    organizer: 'club',
-    event: 'summer',
-    eventName: 'Summer',
-    tokenFile: 'pretix.token',
-  }
-  const withSources = (...sources: object[]) => mistakesIn(config({ sync: { sources } }))
-
-  it('are reached by https alone, and share neither name nor what they bring', () => {
-    expect(withSources(pretix)).toEqual([])
-    expect(withSources({ ...pretix, url: 'http://pretix.example' })).toHaveLength(1)
-    expect(withSources({ ...pretix, url: 'https://user:secret@pretix.example' })).toHaveLength(1)
-    expect(withSources({ ...pretix, event: '../../other' })).toHaveLength(1)
-    expect(withSources({ ...pretix, networks: ['10.0.0.0/40'] })).toHaveLength(1)
-    expect(withSources(pretix, { ...pretix, event: 'winter' })).toEqual([
-      'sync.sources[1].name: "tickets" (one that no other source has)',
-    ])
-    expect(withSources(pretix, { ...pretix, name: 'more' })).toEqual([
-      'sync.sources[1].event: "summer" (one that no other source has)',
-    ])
-  })
-
-  it('have their files beside the configuration', () => {
-    const file = join(folder, 'sources.json')
-    writeFileSync(file, JSON.stringify(config({ sync: { sources: [{ ...pretix, caFile: 'ca.pem' }] } })))
-    expect(loadConfig(file)).toMatchObject({
-      value: {
-        sync: { sources: [{ tokenFile: join(folder, 'pretix.token'), caFile: join(folder, 'ca.pem') }] },
-      },
     })
   })
 })
