@@ -170,13 +170,14 @@ export class GateService {
 export class WatchedScreen {
   readonly client: Client
   #lane: LaneView | null = null
-  #waiting: (() => void)[] = []
+  /** Each looks at every view that comes, however soon the next one follows. */
+  #waiting: ((lane: LaneView) => boolean)[] = []
 
   constructor(client: Client) {
     this.client = client
     client.on('lane', (lane) => {
       this.#lane = lane
-      for (const look of this.#waiting.splice(0)) look()
+      this.#waiting = this.#waiting.filter((isDone) => !isDone(lane))
     })
   }
 
@@ -186,13 +187,16 @@ export class WatchedScreen {
     })
   }
 
-  async until(matches: (lane: LaneView) => boolean): Promise<LaneView> {
-    while (this.#lane === null || !matches(this.#lane)) {
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve)
+  until(matches: (lane: LaneView) => boolean): Promise<LaneView> {
+    const now = this.#lane
+    if (now !== null && matches(now)) return Promise.resolve(now)
+    return new Promise((resolve) => {
+      this.#waiting.push((lane) => {
+        const isIt = matches(lane)
+        if (isIt) resolve(lane)
+        return isIt
       })
-    }
-    return this.#lane
+    })
   }
 
   /** The answer to the guest, once it is of this kind. */
