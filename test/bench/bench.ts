@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { parts } from '../support/parts.ts'
 import { againstPeers } from './against-peers.ts'
 import { aMillionPassages } from './a-million-passages.ts'
+import { claimedScan } from './claimed-scan.ts'
 import { claimsOfAMillion } from './claims.ts'
 import { eightLanes } from './eight-lanes.ts'
 import { engineMemory } from './engine-memory.ts'
@@ -22,6 +23,7 @@ const figures = {
   eightLanesUs: parts.socat === null ? null : await eightLanes(),
   idleEngine: parts.socat === null || process.platform !== 'linux' ? null : await idleEngine(),
   passages: await aMillionPassages(),
+  claimedScanUs: parts.socat === null ? null : await claimedScan(),
   claimsUs: await claimsOfAMillion(),
   syncWhileScanningMs: await syncWhileScanning(),
   startToReadyMs: await startToReady(),
@@ -41,6 +43,7 @@ function print(): void {
     eightLanesUs: eight,
     idleEngine: idle,
     passages,
+    claimedScanUs: scanned,
     claimsUs: claims,
     syncWhileScanningMs: sync,
     startToReadyMs: ready,
@@ -79,6 +82,10 @@ function print(): void {
   console.log(
     `a million passages                      ${(passages.grownBytes / 1_024).toFixed(0)} KiB held more, ${passages.entered} entered, ${passages.perSecond.toFixed(0)} a second`,
   )
+  if (scanned !== null)
+    console.log(
+      `a ticket's last byte to the relay, claimed on disk first   p50 ${us(scanned.claimed.p50)}  p99 ${us(scanned.claimed.p99)}\n  at a gate without events                                p50 ${us(scanned.unclaimed.p50)}  p99 ${us(scanned.unclaimed.p99)}  ratio ${scanned.ratioP50.toFixed(2)} at p50`,
+    )
   console.log(
     `a ticket claimed and settled, on disk    p50 ${us(claims.first.p50)}  p99 ${us(claims.first.p99)}`,
   )

@@ -11,7 +11,7 @@ import { addressRule } from '../../../../main/engine/sync/address-rule.ts'
 import { defaultLimits, fetchLimited } from '../../../../main/engine/sync/fetch-limited.ts'
 import fc from 'fast-check'
 import { anyTerms, finalId } from '../../../support/code-list.ts'
-import type { Cancel } from '../../../../native/clock.ts'
+import { ClockOfWaits } from '../../../support/clock-of-waits.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
 import {
   apiToken,
@@ -96,25 +96,6 @@ const product = (...ids: number[]) => ({
 const after = (...time: (string | null)[]) => ({ isAfter: [{ var: 'now' }, { buildTime: time }, 10] })
 const before = (...time: (string | null)[]) => ({ isBefore: [{ var: 'now' }, { buildTime: time }, null] })
 const entries = (operator: string, number: number) => ({ [operator]: [{ var: 'entries_number' }, number] })
-
-/** Stands still until somebody waits by it for so long; every other wait is a limit that nothing here comes near. */
-class ClockOfWaits extends FakeClock {
-  #heard: (afterMs: number) => void = () => undefined
-
-  asked(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#heard = (afterMs) => {
-        if (afterMs === ms) resolve()
-      }
-    })
-  }
-
-  override schedule(afterMs: number, action: () => void): Cancel {
-    const cancel = super.schedule(afterMs, action)
-    this.#heard(afterMs)
-    return cancel
-  }
-}
 
 describe('a check-in list of pretix', () => {
   it('is read page by page, without the names of its guests', async () => {

@@ -7,9 +7,10 @@ import { Audit } from '../../../../../main/engine/store/audit.ts'
 import { StoredLists } from '../../../../../main/engine/store/code-lists.ts'
 import type { Store } from '../../../../../main/engine/store/open-store.ts'
 import { TrustStore } from '../../../../../main/engine/store/trust-store.ts'
-import { systemClock } from '../../../../../native/clock.ts'
+import { systemClock, type Clock } from '../../../../../native/clock.ts'
 import { asked, claimsOn, heldBy } from '../../../../support/claims.ts'
 import { by, finalId, orderCodes, putCodes } from '../../../../support/code-list.ts'
+import { ClockOfWaits } from '../../../../support/clock-of-waits.ts'
 import { newFolder } from '../../../../support/folder.ts'
 import { importedBy, openGateStore } from '../../../../support/gate-store.ts'
 import { VenueTicketAuthority } from '../../../../support/venue-ticket-authority.ts'
@@ -30,8 +31,8 @@ const change = (over: Partial<ListChange & { kind: 'import' }> = {}): ListChange
 })
 
 /** The setup of a gate, with its own connection to the store. */
-function listSetup(store: Store = openGateStore(newFolder()).store) {
-  const setup = new ListSetup({ store, clock: systemClock, timeZone: 'America/New_York', zoneIds: ['venue'] })
+function listSetup(store: Store = openGateStore(newFolder()).store, clock: Clock = systemClock) {
+  const setup = new ListSetup({ store, clock, timeZone: 'America/New_York', zoneIds: ['venue'] })
   let lastJob = 0
   return {
     setup,
@@ -119,19 +120,23 @@ describe('a list that is handed in on the setup screen', () => {
   })
 
   it('tells how far it is, lets others ask meanwhile, and leaves all as it was when it is given up', async () => {
-    const { ask, handIn, setup, store, lists } = listSetup()
+    const clock = new ClockOfWaits()
+    const { ask, handIn, setup, store, lists } = listSetup(undefined, clock)
     putCodes(store, [first])
-    handIn(['code', ...orderCodes(8_000)].join('\n'))
-    const agreed = effectOf(await ask(change()))
-    const request = { job: 'the-long-one', change: change(), agreed }
-    const told = await setup.change(request, by.atS)
-    expect(told).toMatchObject({ kind: 'working', step: 'writing' })
+    handIn(['code', ...orderCodes(2_000)].join('\n'))
+    const request = { job: 'the-long-one', change: change(), agreed: effectOf(await ask(change())) }
+    const rests = clock.asked(1)
+    const told = setup.change(request, by.atS)
+    // It writes a piece, and rests for the gate beside it.
+    await rests
+    clock.advance(300)
+    expect(await told).toMatchObject({ kind: 'working', step: 'writing' })
     expect(await setup.change({ ...request, job: 'another-one' }, by.atS)).toEqual({ kind: 'busy' })
     expect(setup.page()).toMatchObject({ lists: [{ codes: 1 }] })
     setup.cancel('the-long-one')
-    let answer = await setup.change(request, by.atS)
-    while (answer.kind === 'working') answer = await setup.change(request, by.atS)
-    expect(answer).toEqual({ kind: 'cancelled' })
+    const answer = setup.change(request, by.atS)
+    await clock.pass(100)
+    expect(await answer).toEqual({ kind: 'cancelled' })
     expect(lists.heads()).toMatchObject([{ codes: 1 }])
   })
 
