@@ -1,6 +1,7 @@
 import type { WiredOptions } from '../../../native/relays/relay-options.ts'
 import { boardBench } from '../../support/relay-bench.ts'
-import { relayConformance, type ConformingBoard } from './relay-conformance.ts'
+import type { ConformingBoard } from './conforming-board.ts'
+import { relayConformance } from './relay-conformance.ts'
 
 const serial = { path: 'p', baudRate: 9_600 } as const
 const modbus = { unit: 1, firstCoil: 0, firstInput: 0, inputs: 8 } as const

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ContactEvent } from '../../../native/sensors/contacts.ts'
 import type { RelayBench } from '../../support/relay-bench.ts'
-import { backWithinMs, silentWithinMs, type ConformingBoard } from './relay-conformance.ts'
+import { backWithinMs, silentWithinMs, type ConformingBoard } from './conforming-board.ts'
 
 /** What the driver of a board with inputs promises of them. @param started a board that was found. */
 export function inputsConformance(
