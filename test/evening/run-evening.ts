@@ -1,6 +1,6 @@
 /**
- * An evening of a stadium against a gate that is killed every few minutes: 20,000 guests unless told otherwise, in real
- * time, which takes about half an hour for each 10,000. Any answer that the model does not allow ends it.
+ * An evening of a stadium against a gate that is killed every few minutes: 20,000 guests unless told otherwise, through
+ * eight lanes in and eight out, in real time. Any answer that the model does not allow ends it.
  * Use: npm run evening -- [--guests N] [--seed N] [--kill-every MINUTES]
  */
 import { parseArgs } from 'node:util'
@@ -19,8 +19,8 @@ if (!Number.isSafeInteger(guests) || !Number.isSafeInteger(seed) || !(killEveryM
 console.log(`seed ${seed}`)
 const figures = await evening({
   guests,
-  lanesIn: 5,
-  lanesOut: 3,
+  lanesIn: 8,
+  lanesOut: 8,
   seed,
   killEveryMs,
   onProgress: (words) => console.error(words),
