@@ -211,6 +211,8 @@ export const AttendantView = z.object({
       /** The venue's rule that decided; null where the pass itself did. */
       finding: z.object({ rule: z.string(), found: Fact, needed: Fact }).nullable(),
       /** Milliseconds until it goes by itself. */
+      /** The attendant has found their photo ID to be that of the pass. */
+      idCompared: z.boolean(),
       clearsInMs: z.number(),
     })
     .nullable(),

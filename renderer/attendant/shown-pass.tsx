@@ -20,7 +20,7 @@ interface Props {
 
 /** The last pass: the verdict, what to do, and what to compare with a photo ID. */
 export function ShownPass({ laneId, shown, timeZone, dismiss }: Props): ReactElement {
-  const { outcome, reason, pass, others, task, warnings, keysAgeS, finding, clearsInMs } = shown
+  const { outcome, reason, pass, others, task, warnings, keysAgeS, finding, idCompared, clearsInMs } = shown
   const { t, ofCode, language } = useWords()
   const age = { age: keysAgeS === null ? '' : ageWords(keysAgeS, language) }
   const compare = compareWords([pass, ...others])
@@ -75,7 +75,7 @@ export function ShownPass({ laneId, shown, timeZone, dismiss }: Props): ReactEle
       return t('attendant.missing', {
         proofs: task.missing.map((proof) => ofCode('proof', proof, 'label')).join(', '),
       })
-    if (outcome === 'by-hand') return null
+    if (outcome === 'by-hand' || idCompared) return null
     return reason === null ? t(compare) : ofCode(groups[outcome], reason, 'staff', age)
   }
 }

@@ -31,6 +31,7 @@ const toCheck: Shown = {
   warnings: [],
   keysAgeS: null,
   finding: null,
+  idCompared: false,
   clearsInMs: 30_000,
 }
 
@@ -59,6 +60,16 @@ describe.skipIf(parts.chromium === null)('the attendant who looks at a photo ID'
     expect(await gate.called('confirmId')).toEqual({ laneId: 'north-1' })
     await page.keyboard.press('F9')
     expect(await gate.called('turnAway')).toEqual({ laneId: 'north-1' })
+  })
+
+  it('is not asked again once that was done', async () => {
+    const gate = await bench.gate()
+    const page = await bench.open(gate, '#/attendant/north-1')
+    gate.show({ ...toCheck, task: null })
+    await page.getByText('with a photo ID').waitFor()
+    gate.show({ ...toCheck, task: null, idCompared: true })
+    await page.getByText('with a photo ID').waitFor({ state: 'detached' })
+    await page.getByRole('heading', { name: 'Admitted' }).waitFor()
   })
 
   it('confirms by a key, and reads in Spanish that it was too late', async () => {

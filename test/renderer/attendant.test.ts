@@ -26,6 +26,7 @@ const good: Shown = {
   others: [],
   task: null,
   finding: null,
+  idCompared: false,
   clearsInMs: 15_000,
 }
 const expired: Shown = {

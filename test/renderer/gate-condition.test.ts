@@ -78,6 +78,7 @@ describe.skipIf(parts.chromium === null)('the screens of a gate whose keys are o
       others: [],
       task: null,
       finding: null,
+      idCompared: false,
       clearsInMs: 15_000,
     } as const
     gate.show({ ...shown, warnings: ['keys-stale'] })

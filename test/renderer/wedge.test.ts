@@ -102,6 +102,7 @@ describe.skipIf(parts.chromium === null)('a scanner that poses as a keyboard', (
       others: [],
       task: null,
       finding: null,
+      idCompared: false,
       clearsInMs: 15_000,
     })
     const attendant = await bench.open(gate, '#/attendant/north-1')

@@ -84,6 +84,8 @@ export interface Shown {
   readonly decision: LaneDecision
   /** What is still to be done before it holds. */
   readonly task: Task | null
+  /** The attendant has found their photo ID to be that of the pass. */
+  readonly idCompared: boolean
   readonly clearsAtMs: number
 }
 

@@ -414,7 +414,9 @@ export class LaneRunner {
     const clearsAtMs = Math.max(nowMs + timing.attendantMs, task?.untilMs ?? 0)
     this.#clearShown?.()
     this.#clearShown = clock.schedule(clearsAtMs - nowMs, () => this.#forgetShown())
-    const shown = { decision, task, clearsAtMs }
+    const wasAsked = this.#snapshot.shown?.task?.kind === 'check-id'
+    const idCompared = wasAsked && task === null && decision.outcome === 'admit'
+    const shown = { decision, task, idCompared, clearsAtMs }
     this.#snapshot = { ...this.#snapshot, shown, answerNo: this.#snapshot.answerNo + 1 }
   }
 

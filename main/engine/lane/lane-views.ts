@@ -20,6 +20,7 @@ export function attendantView(laneId: string, shown: Shown | null, nowMs: number
       warnings: decision.outcome === 'admit' ? [...decision.warnings] : [],
       keysAgeS: decision.outcome === 'by-hand' ? null : (decision.keysAgeS ?? null),
       finding: findingView(decision),
+      idCompared: shown.idCompared,
       clearsInMs: Math.max(0, Math.round(shown.clearsAtMs - nowMs)),
     },
   }

@@ -224,6 +224,7 @@ describe('staff who let one in by hand', () => {
   const shown = (pass: VerifiedPass) => ({
     decision: { outcome: 'refuse', reason: 'already-used', format: pass.format, pass } as const,
     task: null,
+    idCompared: false,
     clearsAtMs: 0,
   })
 

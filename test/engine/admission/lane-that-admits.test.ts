@@ -94,9 +94,13 @@ describe('an attendant who compares photo IDs', () => {
     expect(runner.idChecked('id-confirmed')).toBe('done')
     await clock.pass(110)
     expect(turnstile.view.open).toBe(true)
+    expect(runner.snapshot.shown).toMatchObject({ task: null, idCompared: true })
     turnstile.walkThrough()
     await clock.pass(2_000)
     expect(claims.settled).toEqual(['entered'])
+    scanner.present('a')
+    await clock.pass(100)
+    expect(runner.snapshot.shown).toMatchObject({ idCompared: false })
     expect(runner.idChecked('id-confirmed')).toBe('too-late')
   })
 

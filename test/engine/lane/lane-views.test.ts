@@ -15,7 +15,7 @@ describe('what the attendant sees of a guest whom a rule turned away', () => {
     preparePolicy('new-york-2021', 'UTC'),
     atS,
   )
-  const view = attendantView('north-1', { decision, task: null, clearsAtMs: 15_000 }, 0)
+  const view = attendantView('north-1', { decision, task: null, idCompared: false, clearsAtMs: 15_000 }, 0)
 
   it('is the rule, what it found, and from when on it will be met', () => {
     expect(view.shown).toMatchObject({
@@ -40,7 +40,7 @@ describe('what the attendant sees of a guest whom a rule turned away', () => {
       atS,
     )
     expect(
-      attendantView('north-1', { decision: admitted, task: null, clearsAtMs: 15_000 }, 0).shown?.finding,
+      attendantView('north-1', { decision: admitted, task: null, idCompared: false, clearsAtMs: 15_000 }, 0).shown?.finding,
     ).toBeNull()
   })
 })
@@ -54,7 +54,7 @@ describe('what the attendant sees of a ticket', () => {
     }
     const view = attendantView(
       'north-1',
-      { decision: { outcome: 'admit', pass, warnings: [] }, task: null, clearsAtMs: 15_000 },
+      { decision: { outcome: 'admit', pass, warnings: [] }, task: null, idCompared: false, clearsAtMs: 15_000 },
       0,
     )
     expect(events.attendant.parse(view)).toEqual(view)
