@@ -18,6 +18,17 @@ export const maxMistakesShown = 20
 export const listKindsByHand = ['guests', 'staff', 'accreditation'] as const
 export const blockReasons = ['stolen', 'lost', 'refunded', 'void', 'copied', 'conduct', 'other'] as const
 export const unblockReasons = ['found', 'mistake', 'settled', 'other'] as const
+/** Why a pass cannot be blocked as it was named. */
+export const blockFaults = [
+  'id-not-allowed',
+  'code-not-allowed',
+  'issuer-unknown',
+  'no-lists',
+  'not-a-pass',
+  'part-of-a-card',
+  'not-genuine',
+  'no-ticket',
+] as const
 
 /** One list of codes. Which codes they are is known to nobody any more. */
 export const ListRow = z.object({
@@ -151,16 +162,7 @@ export const BlockAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done'), changed: z.boolean(), listed: z.boolean() }),
   z.object({
     kind: z.literal('refused'),
-    fault: z.enum([
-      'id-not-allowed',
-      'code-not-allowed',
-      'issuer-unknown',
-      'no-lists',
-      'not-a-pass',
-      'part-of-a-card',
-      'not-genuine',
-      'no-ticket',
-    ]),
+    fault: z.enum(blockFaults),
   }),
   z.object({ kind: z.literal('failed'), fault: code }),
 ])

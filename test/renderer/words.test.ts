@@ -7,10 +7,12 @@ import { contactMeanings } from '../../main/contract/turnstile-contacts.ts'
 import { readySetNames } from '../../main/engine/policy/policy-document.ts'
 import { ticketColumns } from '../../main/engine/issuing/ticket-row.ts'
 import { byHandReasons, Proof } from '../../main/contract/gate-api.ts'
+import { blockFaults, blockReasons, unblockReasons } from '../../main/contract/lists-api.ts'
 import { demoPassIds } from '../../main/engine/demo/demo-passes.ts'
 import { eventWarningCodes } from '../../main/engine/admission/events/change-effect.ts'
 import { eventMistakeCodes } from '../../main/engine/admission/events/event-mistake.ts'
 import { zoneNoticeCodes } from '../../main/engine/admission/occupancy/zone-notices.ts'
+import { listKinds } from '../../main/engine/store/code-lists.ts'
 import { ageNoticeCodes } from '../../main/engine/trust-age/age-notices.ts'
 import {
   gateWarnings,
@@ -100,6 +102,11 @@ describe('every code that an engine of today may send', () => {
 
   const bundleFaults = codesOf('main/engine/trust/bundle/bundle-fault.ts', 'BundleFault')
 
+  const listMistakes = [
+    ...codesOf('main/engine/admission/lists/csv-list.ts', 'ListMistake'),
+    ...codesOf('main/engine/admission/lists/list-draft.ts', 'CodeMistake'),
+  ]
+
   const typeReasons = codesOf('main/engine/issuing/eligibility.ts', 'TypeReason')
   const deskFaults = [
     'desk-absent',
@@ -114,6 +121,7 @@ describe('every code that an engine of today may send', () => {
   ]
 
   it('is found where it is declared', () => {
+    expect(listMistakes).toEqual(expect.arrayContaining(['code-twice', 'list-broken']))
     expect(bundleFaults).toContain('bundle-older')
     expect(typeReasons).toContain('no-dose')
     expect(laneFaults).toContain('decision-late')
@@ -196,6 +204,16 @@ describe('every code that an engine of today may send', () => {
     ['byHand', byHandReasons, ['label']],
     ['eventMistake', eventMistakeCodes, ['line']],
     ['eventWarning', eventWarningCodes, ['line']],
+    ['listKind', listKinds, ['label']],
+    ['listMistake', listMistakes, ['line']],
+    [
+      'listFault',
+      ['upload-gone', 'file-too-large', 'file-unreadable', 'list-of-another-event', 'list-unknown'],
+      ['line'],
+    ],
+    ['alphabet', codesOf('main/engine/admission/lists/code-strength.ts', 'Strength'), ['label']],
+    ['blockReason', [...blockReasons, ...unblockReasons], ['label']],
+    ['blockFault', blockFaults, ['line']],
     ['unreadable', codesOf('native/scanners/scanner.ts', 'UnreadableScan'), ['line']],
   ] as const)('has words: %s', (group, codes, parts) => {
     const known = new Map(flat(english))
