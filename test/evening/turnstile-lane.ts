@@ -65,7 +65,7 @@ export class TurnstileLane {
       scanner: { kind: 'serial', path: this.#scanner.port, baudRate: 115_200 },
       relay: { kind: 'waveshare-modbus', path: this.#wire.port, inputs: 8 },
       inputs: { pass: { input: 1, debounceMs: 0 } },
-      timing: { pulseMs: 100, passageTimeoutMs: 1_000, sameCodeMs: 0 },
+      timing: { pulseMs: 100, passageTimeoutMs: 1_000, sameCodeMs: 0, answerMs: 500 },
     }
   }
 

@@ -40,7 +40,8 @@ describe('what the attendant sees of a guest whom a rule turned away', () => {
       atS,
     )
     expect(
-      attendantView('north-1', { decision: admitted, task: null, idCompared: false, clearsAtMs: 15_000 }, 0).shown?.finding,
+      attendantView('north-1', { decision: admitted, task: null, idCompared: false, clearsAtMs: 15_000 }, 0)
+        .shown?.finding,
     ).toBeNull()
   })
 })
@@ -54,7 +55,12 @@ describe('what the attendant sees of a ticket', () => {
     }
     const view = attendantView(
       'north-1',
-      { decision: { outcome: 'admit', pass, warnings: [] }, task: null, idCompared: false, clearsAtMs: 15_000 },
+      {
+        decision: { outcome: 'admit', pass, warnings: [] },
+        task: null,
+        idCompared: false,
+        clearsAtMs: 15_000,
+      },
       0,
     )
     expect(events.attendant.parse(view)).toEqual(view)
