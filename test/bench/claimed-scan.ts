@@ -21,9 +21,30 @@ export interface ClaimedScanFigures {
 }
 
 interface Lane {
+  readonly id: string
   readonly scanner: Pty
   readonly relay: Pty
   readonly samples: number[]
+}
+
+/** Of a gate, each lane as its screens were told last. */
+class LaneStates {
+  readonly #ready = new Set<string>()
+  #waiting: (() => void)[] = []
+
+  told(laneId: string, isReady: boolean): void {
+    if (isReady) this.#ready.add(laneId)
+    else this.#ready.delete(laneId)
+    for (const look of this.#waiting.splice(0)) look()
+  }
+
+  async untilReady(laneId: string): Promise<void> {
+    while (!this.#ready.has(laneId)) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve)
+      })
+    }
+  }
 }
 
 /**
@@ -39,10 +60,13 @@ export async function claimedScan(): Promise<ClaimedScanFigures> {
   for (let round = 0; round < rounds; round += 1) {
     const startMs = performance.now()
     for (let nth = 0; nth < lanesEach; nth += 1) {
-      for (const { lanes } of round % 2 === 0 ? [claims, bare] : [bare, claims]) {
+      for (const { lanes, states } of round % 2 === 0 ? [claims, bare] : [bare, claims]) {
+        const lane = lanes[nth]
+        if (lane === undefined) throw new Error('no such lane')
+        await states.untilReady(lane.id)
         const jti = `bench-${round}-${nth}`
-        const tookUs = await shown(lanes[nth], authority.ticket({ claims: { jti, zone: undefined } }))
-        if (round >= warming) lanes[nth]?.samples.push(tookUs)
+        const tookUs = await shown(lane, authority.ticket({ claims: { jti, zone: undefined } }))
+        if (round >= warming) lane.samples.push(tookUs)
       }
     }
     await pause(roundMs - (performance.now() - startMs))
@@ -55,9 +79,7 @@ export async function claimedScan(): Promise<ClaimedScanFigures> {
   return { claimed, unclaimed, ratioP50: claimed.p50 / unclaimed.p50 }
 }
 
-async function shown(lane: Lane | undefined, ticket: string): Promise<number> {
-  if (lane === undefined) throw new Error('no such lane')
-  const { scanner, relay } = lane
+async function shown({ scanner, relay }: Lane, ticket: string): Promise<number> {
   const before = relay.received.length
   await scanner.sendPaced(ticket, bytesPerSecond)
   const arrived = relay.receivedUntil((bytes) => bytes.indexOf(on, before) >= 0)
@@ -70,11 +92,11 @@ async function shown(lane: Lane | undefined, ticket: string): Promise<number> {
 async function gate(authority: VenueTicketAuthority, over: object) {
   const lanes: Lane[] = []
   for (let nth = 0; nth < lanesEach; nth += 1)
-    lanes.push({ scanner: await Pty.plugIn(), relay: await Pty.plugIn(), samples: [] })
+    lanes.push({ id: `bench-${nth}`, scanner: await Pty.plugIn(), relay: await Pty.plugIn(), samples: [] })
   const service = new GateService(
-    lanes.map(({ scanner, relay }, nth) => ({
-      id: `bench-${nth}`,
-      name: `Bench ${nth}`,
+    lanes.map(({ id, scanner, relay }) => ({
+      id,
+      name: id,
       scanner: { kind: 'serial', path: scanner.port, baudRate: 115_200 },
       relay: { kind: 'lcus', path: relay.port },
       timing,
@@ -83,16 +105,14 @@ async function gate(authority: VenueTicketAuthority, over: object) {
   )
   service.trust({ issuers: [authority.entry()] })
   await service.start()
-  const screen = await service.screen('attendant')
-  const ready = new Set<string>()
-  await screen.until(({ laneId, answer }) => {
-    if (answer.kind === 'ready') ready.add(laneId)
-    return ready.size === lanesEach
-  })
+  const client = await service.client('guest')
+  const states = new LaneStates()
+  client.on('lane', ({ laneId, answer }) => states.told(laneId, answer.kind === 'ready'))
   return {
     lanes,
+    states,
     async dispose() {
-      screen.close()
+      client.close()
       await service.dispose()
       await Promise.all(lanes.flatMap(({ scanner, relay }) => [scanner.dispose(), relay.dispose()]))
     },
